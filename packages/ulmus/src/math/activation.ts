@@ -1,0 +1,21 @@
+// The activations of a hidden layer: one number in, one number out.
+
+export const activations = {
+  tanh: Math.tanh,
+  sigmoid: (z: number): number => (z >= 0 ? 1 / (1 + Math.exp(-z)) : 1 - 1 / (1 + Math.exp(z))),
+  relu: (z: number): number => (z > 0 ? z : 0),
+  sine: Math.sin,
+  cosine: Math.cos,
+  hardlim: (z: number): number => (z > 0 ? 1 : 0),
+  softlim: (z: number): number => Math.min(1, Math.max(0, z)),
+  tribas: (z: number): number => Math.max(0, 1 - Math.abs(z)),
+  gaussian: (z: number): number => Math.exp(-z * z),
+  multiquadric: (z: number): number => Math.sqrt(1 + z * z),
+  inverseMultiquadric: (z: number): number => 1 / Math.sqrt(1 + z * z),
+  identity: (z: number): number => z,
+} as const satisfies Record<string, (z: number) => number>;
+
+/** The name of an activation; formulas as in Python-ELM's random_layer.py where it has them. */
+export type ActivationName = keyof typeof activations;
+
+export const activationNames = Object.keys(activations) as readonly ActivationName[] as [ActivationName, ...ActivationName[]];

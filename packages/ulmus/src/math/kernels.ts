@@ -1,0 +1,48 @@
+// The few loops that take the time. This is the interface that plain TypeScript, WASM and native code fill;
+// `plain-kernels.ts` is its specification. Kernels know matrices and nothing of sound or learning.
+// Callers have checked shapes and values; matrices may be views that do not begin at byte 0.
+import type { ActivationName } from "./activation.ts";
+import type { FloatArray, Matrix, Matrix32, Matrix64 } from "./matrix.ts";
+
+export interface MultiplyOptions {
+  /** Read `a` as its transpose. */
+  readonly transposeA?: boolean;
+  /** Read `b` as its transpose. */
+  readonly transposeB?: boolean;
+  /** Add to `out` instead of replacing it. */
+  readonly accumulate?: boolean;
+}
+
+export interface Kernels {
+  readonly name: string;
+
+  /** out (m × n) = a (m × k) · b (k × n). Sums in Float64 where `out` is Float64, else in Float32 or better. */
+  multiply(out: Matrix, a: Matrix, b: Matrix, options?: MultiplyOptions): void;
+
+  /** out (c × c) += hᵀh for h (n × c): both triangles; products and sums in Float64. */
+  gram(out: Matrix64, h: Matrix): void;
+
+  /** out (n × units) = activation(inputs (n × d) · weights (d × units) + bias). */
+  hidden(out: Matrix32, inputs: Matrix32, weights: Matrix32, bias: Float32Array, activation: ActivationName): void;
+
+  /**
+   * Overwrites the lower triangle of the symmetric `a` by its Cholesky factor L, a = LLᵀ; reads the lower triangle only
+   * and leaves the upper one as it was. Returns −1, or the first pivot that is not positive.
+   */
+  cholesky(a: Matrix64): number;
+
+  /** Overwrites b (n × m) by the solution x of LLᵀx = b, with L in the lower triangle of `factor`. */
+  choleskySolve(factor: Matrix64, b: Matrix64): void;
+
+  /**
+   * Reduces the symmetric `a` (n × n; the lower triangle is read) to tridiagonal form, a = Q T Qᵀ: T's diagonal
+   * goes to `diagonal` (n), its subdiagonal to `offDiagonal` (n; the last element is 0), and Q replaces `a`.
+   */
+  tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void;
+
+  /**
+   * out (frames × (fftLength / 2 + 1)) = |FFT(window × frame, zero-padded at its end to fftLength)|².
+   * Frame t is `samples[t * hopLength … + window.length]`.
+   */
+  powerSpectrum(out: Matrix32, samples: FloatArray, hopLength: number, window: Float64Array, fftLength: number): void;
+}

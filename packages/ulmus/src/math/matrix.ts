@@ -1,0 +1,57 @@
+// Matrices are plain data: row-major, contiguous, safe to post between threads.
+import { ArgumentError } from "../errors.ts";
+
+export type FloatArray = Float32Array | Float64Array;
+
+/** A row-major matrix: element (i, j) is `data[i * columns + j]`. */
+export interface Matrix<Data extends FloatArray = FloatArray> {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Data;
+}
+
+export type Matrix32 = Matrix<Float32Array>;
+export type Matrix64 = Matrix<Float64Array>;
+
+/** A `rows` × `columns` matrix of Float32 zeros. */
+export function matrix32(rows: number, columns: number): Matrix32 {
+  return { rows, columns, data: new Float32Array(rows * columns) };
+}
+
+/** A `rows` × `columns` matrix of Float64 zeros. */
+export function matrix64(rows: number, columns: number): Matrix64 {
+  return { rows, columns, data: new Float64Array(rows * columns) };
+}
+
+/** A view of row `i`; writing to it writes to `m`. */
+export function rowOf<Data extends FloatArray>(m: Matrix<Data>, i: number): Data {
+  return m.data.subarray(i * m.columns, (i + 1) * m.columns) as Data;
+}
+
+/** Copies `rows`, which must all be as long as the first, into a Float32 matrix. */
+export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix32 {
+  const columns = rows[0]?.length ?? 0;
+  const m = matrix32(rows.length, columns);
+  rows.forEach((row, i) => {
+    if (row.length !== columns) {
+      throw new ArgumentError(`matrixFromRows: row ${i} has ${row.length} values, expected ${columns} as in row 0`);
+    }
+    m.data.set(row, i * columns);
+  });
+  return m;
+}
+
+/** Copies the rows `indices` of `m`, in that order. */
+export function selectRows<Data extends FloatArray>(m: Matrix<Data>, indices: ArrayLike<number>): Matrix<Data> {
+  const data = new (m.data.constructor as new (length: number) => Data)(indices.length * m.columns);
+  for (let i = 0; i < indices.length; i++) data.set(rowOf(m, indices[i]), i * m.columns);
+  return { rows: indices.length, columns: m.columns, data };
+}
+
+/** Refuses a value that is not finite, naming its row and column. */
+export function requireFinite(m: Matrix, where: string): void {
+  const bad = m.data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  const [row, column] = [Math.floor(bad / m.columns), bad % m.columns];
+  throw new ArgumentError(`${where}: every value must be finite, got ${m.data[bad]} in row ${row}, column ${column}`);
+}

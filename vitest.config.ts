@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(`./packages/ulmus/src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^ulmus-source\/(.*)$/, replacement: source("$1") },
+      { find: /^ulmus\/node$/, replacement: source("node/index.ts") },
+      { find: /^ulmus\/browser$/, replacement: source("browser/index.ts") },
+      { find: /^ulmus$/, replacement: source("index.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+});
