@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`./packages/ulmus/src/${path}`, import.meta.url));
 
+/** Where to put a report for programs, if one is wanted. */
+const report = process.env["ULMUS_TEST_REPORT"];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,5 +15,10 @@ export default defineConfig({
       { find: /^ulmus$/, replacement: source("index.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    allowOnly: false,
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+  },
 });

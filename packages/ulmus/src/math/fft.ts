@@ -13,7 +13,8 @@ export interface RealFft {
 
 /** Creates an FFT for `length` samples, a power of two ≥ 2. */
 export function createRealFft(length: number): RealFft {
-  if (!(length >= 2) || (length & (length - 1)) !== 0) {
+  // Above 2³⁰ `&` would read the lowest 32 bits only; and 2.5 & 1.5 is 0.
+  if (!(Number.isInteger(length) && length >= 2 && length <= 2 ** 30) || (length & (length - 1)) !== 0) {
     throw new ArgumentError(`createRealFft: length must be a power of two ≥ 2, got ${length}`);
   }
   const fft = new FFT(length);

@@ -13,14 +13,21 @@ export interface MultiplyOptions {
   readonly accumulate?: boolean;
 }
 
+export interface GramOptions {
+  /** Allow products in Float32 that are summed in Float32 for some hundred rows, then in Float64: faster, to about 1e-6. */
+  readonly fast?: boolean;
+  /** Add to the lower triangle only and leave the upper one as it was. */
+  readonly lowerOnly?: boolean;
+}
+
 export interface Kernels {
   readonly name: string;
 
   /** out (m × n) = a (m × k) · b (k × n). Sums in Float64 where `out` is Float64, else in Float32 or better. */
   multiply(out: Matrix, a: Matrix, b: Matrix, options?: MultiplyOptions): void;
 
-  /** out (c × c) += hᵀh for h (n × c): both triangles; products and sums in Float64. */
-  gram(out: Matrix64, h: Matrix): void;
+  /** out (c × c) += hᵀh for h (n × c) and a symmetric `out`: both triangles; products and sums in Float64. */
+  gram(out: Matrix64, h: Matrix, options?: GramOptions): void;
 
   /** out (n × units) = activation(inputs (n × d) · weights (d × units) + bias). */
   hidden(out: Matrix32, inputs: Matrix32, weights: Matrix32, bias: Float32Array, activation: ActivationName): void;

@@ -44,14 +44,21 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix32 {
 /** Copies the rows `indices` of `m`, in that order. */
 export function selectRows<Data extends FloatArray>(m: Matrix<Data>, indices: ArrayLike<number>): Matrix<Data> {
   const data = new (m.data.constructor as new (length: number) => Data)(indices.length * m.columns);
-  for (let i = 0; i < indices.length; i++) data.set(rowOf(m, indices[i]), i * m.columns);
+  for (let i = 0; i < indices.length; i++) {
+    if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < m.rows)) {
+      throw new ArgumentError(`selectRows: an index must be a row of 0 … ${m.rows - 1}, got ${indices[i]}`);
+    }
+    data.set(rowOf(m, indices[i]), i * m.columns);
+  }
   return { rows: indices.length, columns: m.columns, data };
 }
 
 /** Refuses a value that is not finite, naming its row and column. */
 export function requireFinite(m: Matrix, where: string): void {
+  let sum = 0; // of x · 0, which is 0 unless x is infinite or NaN: one pass without branches
+  for (let i = 0; i < m.data.length; i++) sum += m.data[i] * 0;
+  if (sum === 0) return;
   const bad = m.data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
   const [row, column] = [Math.floor(bad / m.columns), bad % m.columns];
   throw new ArgumentError(`${where}: every value must be finite, got ${m.data[bad]} in row ${row}, column ${column}`);
 }

@@ -25,7 +25,7 @@ export function createPlainKernels(): Kernels {
       addProduct(out, left, right);
     },
 
-    gram(out, h) {
+    gram(out, h, { lowerOnly = false } = {}) {
       const { rows, columns: c, data } = h;
       const sums = out.data;
       const buffer = new Float64Array(4 * c);
@@ -40,12 +40,13 @@ export function createPlainKernels(): Kernels {
           const h3 = buffer[3 * c + i];
           if (h0 === 0 && h1 === 0 && h2 === 0 && h3 === 0) continue;
           const at = i * c;
-          for (let j = i; j < c; j++) {
+          for (let j = 0; j <= i; j++) {
             sums[at + j] += h0 * buffer[j] + h1 * buffer[c + j] + h2 * buffer[2 * c + j] + h3 * buffer[3 * c + j];
           }
         }
       }
-      for (let i = 1; i < c; i++) for (let j = 0; j < i; j++) sums[i * c + j] = sums[j * c + i];
+      if (lowerOnly) return;
+      for (let i = 1; i < c; i++) for (let j = 0; j < i; j++) sums[j * c + i] = sums[i * c + j];
     },
 
     hidden(out, inputs, weights, bias, activation) {

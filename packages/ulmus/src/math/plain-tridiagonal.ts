@@ -1,6 +1,9 @@
 // Householder reduction of a symmetric matrix to tridiagonal form (Golub & Van Loan, Matrix Computations, §8.3.1).
 import type { Matrix64 } from "./matrix.ts";
 
+/** Squares below this have lost digits to underflow, and 2 / (v₀² + tail) could overflow: the column counts as reduced. */
+const NEGLIGIBLE = 1e-290;
+
 /** See `Kernels.tridiagonalize`. */
 export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void {
   const { rows: n, data } = a;
@@ -13,7 +16,7 @@ export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal:
     let tail = 0;
     for (let i = k + 2; i < n; i++) tail += data[k * n + i] ** 2;
     const head = data[k * n + k + 1];
-    if (tail === 0) {
+    if (tail < NEGLIGIBLE) {
       offDiagonal[k] = head;
       continue;
     }

@@ -1,6 +1,8 @@
 // Seeded random numbers that are the same, bit for bit, on every engine: integer steps, and floating-point
 // operations that IEEE 754 rounds exactly (+ − × ÷ √). Math.log and Math.cos are not among them.
 
+import { ArgumentError } from "../errors.ts";
+
 /** A stream of random numbers that depends on its seed alone. */
 export interface Random {
   /** An integer in [0, 2³²). */
@@ -16,6 +18,7 @@ export interface Random {
  * (an integer; only its lowest 32 bits count).
  */
 export function createRandom(seed: number): Random {
+  if (!Number.isSafeInteger(seed)) throw new ArgumentError(`createRandom: seed must be an integer, got ${seed}`);
   let mixed = seed | 0;
   const splitmix32 = (): number => {
     mixed = (mixed + 0x9e3779b9) | 0;

@@ -1,0 +1,13 @@
+// The list of kernels, by the names under which TypeScript calls them.
+#pragma once
+#include "kernel.h"
+
+#define KERNELS(ENTRY)                                                                                \
+  ENTRY(scratch_bytes) ENTRY(multiply_single) ENTRY(multiply_panels) ENTRY(multiply_double) ENTRY(mirror) \
+  ENTRY(cholesky_block) ENTRY(cholesky_panel) ENTRY(cholesky_solve) ENTRY(tridiagonal)                \
+  ENTRY(power_spectrum)
+
+typedef struct {
+  const char *name;
+  word (*call)(const word *words);
+} kernel_entry;

@@ -1,0 +1,210 @@
+// What a readout has to know about its training data, as sums over rows: Σw, Σwh, Σwt, Σwhhᵀ, Σwhtᵀ, Σwt².
+// Sums can be added and subtracted, so batches, streams, folds, threads, machines and forgetting are one operation.
+// The penalty is not in here: it belongs to `solveRidge`.
+import { ArgumentError } from "../errors.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix, type Matrix64, matrix64, requireFinite, rowOf } from "../math/matrix.ts";
+
+/** The sums themselves, as plain data: safe to post, to save and to add elsewhere. */
+export interface Sums {
+  /** Σ w: the number of rows, where none is weighted. */
+  readonly count: number;
+  /** Σ w h, one for each hidden column. */
+  readonly hidden: Float64Array;
+  /** Σ w t, one for each output. */
+  readonly targets: Float64Array;
+  /** Σ w t². */
+  readonly targetSquares: Float64Array;
+  /** HᵀWH (columns × columns). */
+  readonly gram: Matrix64;
+  /** HᵀWT (columns × outputs). */
+  readonly cross: Matrix64;
+}
+
+/** Rows to add or to take away. */
+export interface TrainingRows {
+  /** n × columns. */
+  readonly hidden: Matrix;
+  /** n × outputs. */
+  readonly targets: Matrix64;
+  /** One for each row, ≥ 0; 1 each by default. */
+  readonly weights?: ArrayLike<number>;
+}
+
+export class Accumulator {
+  #sums: Sums;
+
+  private constructor(sums: Sums) {
+    this.#sums = sums;
+  }
+
+  /** Nothing seen yet, for `columns` hidden columns and `outputs` targets. */
+  static empty(columns: number, outputs: number): Accumulator {
+    return new Accumulator({
+      count: 0,
+      hidden: new Float64Array(columns),
+      targets: new Float64Array(outputs),
+      targetSquares: new Float64Array(outputs),
+      gram: matrix64(columns, columns),
+      cross: matrix64(columns, outputs),
+    });
+  }
+
+  /** Copies `sums`. */
+  static from({ count, hidden, targets, targetSquares, gram, cross }: Sums): Accumulator {
+    const [columns, outputs] = [gram.rows, targets.length];
+    const shapes = [gram.columns, hidden.length, cross.rows, cross.columns, targetSquares.length];
+    if (shapes.join() !== [columns, columns, columns, outputs, outputs].join()) {
+      throw new ArgumentError(
+        `Accumulator.from: a Gram matrix of ${columns} rows and ${outputs} targets do not fit the other sums' shapes`,
+      );
+    }
+    // Not structuredClone, which shares what lies in a SharedArrayBuffer and copies all of a buffer behind a view.
+    return new Accumulator({
+      count,
+      hidden: hidden.slice(),
+      targets: targets.slice(),
+      targetSquares: targetSquares.slice(),
+      gram: { ...gram, data: gram.data.slice() },
+      cross: { ...cross, data: cross.data.slice() },
+    });
+  }
+
+  /** A view of the sums: it changes when the accumulator does. */
+  get sums(): Sums {
+    return this.#sums;
+  }
+
+  get count(): number {
+    return this.#sums.count;
+  }
+
+  get columns(): number {
+    return this.#sums.gram.rows;
+  }
+
+  get outputs(): number {
+    return this.#sums.targets.length;
+  }
+
+  add(rows: TrainingRows, kernels: Kernels): this {
+    const { hidden, targets } = this.#checked(rows);
+    kernels.gram(this.#sums.gram, hidden);
+    return this.#addRest(hidden, targets, rows, 1, kernels);
+  }
+
+  /** Takes away rows that have been added before, as if they had never been seen (to rounding). */
+  subtract(rows: TrainingRows, kernels: Kernels): this {
+    const { hidden, targets } = this.#checked(rows);
+    const negative = { ...hidden, data: hidden.data.map((value) => -value) };
+    kernels.multiply(this.#sums.gram, negative, hidden, { transposeA: true, accumulate: true });
+    return this.#addRest(negative, targets, rows, -1, kernels);
+  }
+
+  /** Adds all that `other` has seen. */
+  merge(other: Accumulator): this {
+    return this.#combine(other, 1);
+  }
+
+  /** Takes away all that `other` has seen. */
+  without(other: Accumulator): this {
+    return this.#combine(other, -1);
+  }
+
+  /** A new output that was 0 in every row so far: a class added later. */
+  addOutput(): this {
+    const { targets, targetSquares, cross } = this.#sums;
+    const wider = matrix64(cross.rows, cross.columns + 1);
+    for (let i = 0; i < cross.rows; i++) wider.data.set(rowOf(cross, i), i * wider.columns);
+    this.#sums = {
+      ...this.#sums,
+      targets: Float64Array.of(...targets, 0),
+      targetSquares: Float64Array.of(...targetSquares, 0),
+      cross: wider,
+    };
+    return this;
+  }
+
+  /** A copy that changes on its own. */
+  clone(): Accumulator {
+    return Accumulator.from(this.#sums);
+  }
+
+  #combine(other: Accumulator, sign: 1 | -1): this {
+    this.#requireShape(other.columns, other.outputs);
+    const [mine, theirs] = [this.#sums, other.#sums];
+    addScaled(mine.hidden, theirs.hidden, sign);
+    addScaled(mine.targets, theirs.targets, sign);
+    addScaled(mine.targetSquares, theirs.targetSquares, sign);
+    addScaled(mine.gram.data, theirs.gram.data, sign);
+    addScaled(mine.cross.data, theirs.cross.data, sign);
+    this.#sums = { ...mine, count: mine.count + sign * theirs.count };
+    return this;
+  }
+
+  /** All sums but the Gram matrix, from rows already scaled by ±√w. */
+  #addRest(hidden: Matrix, targets: Matrix64, { weights }: TrainingRows, sign: 1 | -1, kernels: Kernels): this {
+    const sums = this.#sums;
+    kernels.multiply(sums.cross, hidden, targets, { transposeA: true, accumulate: true });
+    let count = 0;
+    for (let i = 0; i < hidden.rows; i++) {
+      const root = weights ? Math.sqrt(weights[i]) : 1;
+      const [h, t] = [rowOf(hidden, i), rowOf(targets, i)];
+      count += root * root;
+      for (let j = 0; j < h.length; j++) sums.hidden[j] += root * h[j];
+      for (let c = 0; c < t.length; c++) {
+        sums.targets[c] += sign * root * t[c];
+        sums.targetSquares[c] += sign * t[c] * t[c];
+      }
+    }
+    this.#sums = { ...sums, count: sums.count + sign * count };
+    return this;
+  }
+
+  /** Refuses rows before anything is changed: one NaN would stay in the sums for ever. */
+  #checked(rows: TrainingRows): { hidden: Matrix; targets: Matrix64 } {
+    const { hidden, targets, weights } = rows;
+    this.#requireShape(hidden.columns, targets.columns);
+    requireRows(rows, "Accumulator");
+    return weights ? { hidden: rootWeighted(hidden, weights), targets: rootWeighted(targets, weights) } : { hidden, targets };
+  }
+
+  #requireShape(columns: number, outputs: number): void {
+    if (columns !== this.columns || outputs !== this.outputs) {
+      throw new ArgumentError(
+        `Accumulator: got ${columns} hidden columns and ${outputs} outputs, expected ${this.columns} and ${this.outputs}`,
+      );
+    }
+  }
+}
+
+/** Refuses rows that are not as many as their targets and weights, and values and weights that cannot be summed. */
+export function requireRows({ hidden, targets, weights }: TrainingRows, where: string): void {
+  if (hidden.rows !== targets.rows || (weights && weights.length !== hidden.rows)) {
+    const given = weights ? `, ${weights.length} weights` : "";
+    throw new ArgumentError(
+      `${where}: got ${hidden.rows} hidden rows, ${targets.rows} target rows${given}; they must be as many`,
+    );
+  }
+  for (let i = 0; weights && i < weights.length; i++) {
+    if (!(weights[i] >= 0 && weights[i] < Infinity)) {
+      throw new ArgumentError(`${where}: a weight must be finite and ≥ 0, got ${weights[i]} for row ${i}`);
+    }
+  }
+  requireFinite(hidden, `${where}: hidden`);
+  requireFinite(targets, `${where}: targets`);
+}
+
+/** Each row times the root of its weight, in Float64. */
+function rootWeighted(m: Matrix, weights: ArrayLike<number>): Matrix64 {
+  const out = matrix64(m.rows, m.columns);
+  for (let i = 0; i < m.rows; i++) {
+    const root = Math.sqrt(weights[i]);
+    for (let j = i * m.columns; j < (i + 1) * m.columns; j++) out.data[j] = root * m.data[j];
+  }
+  return out;
+}
+
+function addScaled(out: Float64Array, values: Float64Array, factor: number): void {
+  for (let i = 0; i < out.length; i++) out[i] += factor * values[i];
+}

@@ -1,0 +1,53 @@
+// Scores → probabilities: a softmax whose one parameter, its temperature, is fitted on held-out scores
+// (Guo et al. 2017). It never changes which class is first.
+import { ArgumentError } from "../errors.ts";
+import type { Matrix64 } from "../math/matrix.ts";
+
+/** exp(s f_c) / Σ exp(s f_k) for one row of scores, with sharpness s = 1 / temperature. */
+export function softmax(scores: ArrayLike<number>, sharpness: number): Float64Array {
+  const out = Float64Array.from(scores, (score) => score * sharpness);
+  const largest = out.reduce((a, b) => Math.max(a, b), -Infinity);
+  let sum = 0;
+  for (let c = 0; c < out.length; c++) sum += out[c] = Math.exp(out[c] - largest);
+  for (let c = 0; c < out.length; c++) out[c] /= sum;
+  return out;
+}
+
+/**
+ * The sharpness in 0.01 … 1000 that minimises the mean log-loss of held-out `scores` (n × classes) against `classes`
+ * (the true column of each row), by golden-section search on its logarithm: the loss is convex in the sharpness.
+ */
+export function fitSharpness(scores: Matrix64, classes: ArrayLike<number>): number {
+  requireClasses(scores, classes);
+  let [low, high] = [Math.log(0.01), Math.log(1000)];
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  for (let step = 0; step < 40; step++) {
+    const [a, b] = [high - ratio * (high - low), low + ratio * (high - low)];
+    if (meanLogLoss(scores, classes, Math.exp(a)) <= meanLogLoss(scores, classes, Math.exp(b))) high = b;
+    else low = a;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+function requireClasses({ rows, columns }: Matrix64, classes: ArrayLike<number>): void {
+  if (rows === 0 || classes.length !== rows) {
+    throw new ArgumentError(`fitSharpness: needs one class for each of ≥ 1 rows, got ${classes.length} for ${rows}`);
+  }
+  for (let i = 0; i < rows; i++) {
+    if (Number.isInteger(classes[i]) && classes[i] >= 0 && classes[i] < columns) continue;
+    throw new ArgumentError(`fitSharpness: a class must be a column of 0 … ${columns - 1}, got ${classes[i]} for row ${i}`);
+  }
+}
+
+function meanLogLoss({ rows, columns, data }: Matrix64, classes: ArrayLike<number>, sharpness: number): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const at = i * columns;
+    let largest = -Infinity;
+    for (let c = 0; c < columns; c++) largest = Math.max(largest, data[at + c]);
+    let total = 0;
+    for (let c = 0; c < columns; c++) total += Math.exp(sharpness * (data[at + c] - largest));
+    sum += Math.log(total) - sharpness * (data[at + classes[i]] - largest);
+  }
+  return sum / rows;
+}

@@ -1,0 +1,70 @@
+// Rows with their weighted mean taken away, each times the root of its weight: least squares on them needs neither
+// intercept nor weights. Columns that do not vary become exactly 0.
+import { ArgumentError } from "../errors.ts";
+import { type Matrix, type Matrix64, matrix64 } from "../math/matrix.ts";
+import { requireRows, type TrainingRows } from "./accumulator.ts";
+
+export interface CentredRows {
+  /** √w (h − h̄): n × columns. */
+  readonly hidden: Matrix64;
+  /** √w (t − t̄): n × outputs. */
+  readonly targets: Matrix64;
+  readonly hiddenMean: Float64Array;
+  readonly targetMean: Float64Array;
+  /** √(w / Σw) of each row. */
+  readonly roots: Float64Array;
+}
+
+/**
+ * Whether Σ w (h − h̄)², of a column of Σ w h² `squares`, is no more than rounding may leave of a constant: deviations
+ * below a millionth of the values, Float32's own resolution, carry nothing.
+ */
+export function isConstant(centredSquares: number, squares: number): boolean {
+  return !(centredSquares > 1e-12 * squares);
+}
+
+/** Copies the rows of `rows`, centred; changes nothing. */
+export function centre(rows: TrainingRows): CentredRows {
+  requireRows(rows, "centre");
+  const { hidden, targets, weights } = rows;
+  const w = weights ? Float64Array.from(weights) : new Float64Array(hidden.rows).fill(1);
+  const total = w.reduce((sum, weight) => sum + weight, 0);
+  if (!(total > 0)) throw new ArgumentError(`centre: needs at least one row of weight > 0, got ${hidden.rows} of together ${total}`);
+  const hiddenMean = weightedMean(hidden, w, total);
+  const targetMean = weightedMean(targets, w, total);
+  const centred = shifted(hidden, hiddenMean, w);
+  clearConstants(centred, hiddenMean, total);
+  return {
+    hidden: centred,
+    targets: shifted(targets, targetMean, w),
+    hiddenMean,
+    targetMean,
+    roots: w.map((weight) => Math.sqrt(weight / total)),
+  };
+}
+
+function weightedMean({ rows, columns, data }: Matrix, weights: Float64Array, total: number): Float64Array {
+  const mean = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) mean[j] += weights[i] * data[i * columns + j];
+  for (let j = 0; j < columns; j++) mean[j] /= total;
+  return mean;
+}
+
+function shifted({ rows, columns, data }: Matrix, mean: Float64Array, weights: Float64Array): Matrix64 {
+  const out = matrix64(rows, columns);
+  for (let i = 0; i < rows; i++) {
+    const root = Math.sqrt(weights[i]);
+    for (let j = 0; j < columns; j++) out.data[i * columns + j] = root * (data[i * columns + j] - mean[j]);
+  }
+  return out;
+}
+
+/** `centred` holds √w (h − h̄), so Σ w h² = Σ w (h − h̄)² + h̄² Σ w. */
+function clearConstants({ rows, columns, data }: Matrix64, mean: Float64Array, total: number): void {
+  const squares = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) squares[j] += data[i * columns + j] ** 2;
+  for (let j = 0; j < columns; j++) {
+    if (!isConstant(squares[j], squares[j] + mean[j] ** 2 * total)) continue;
+    for (let i = 0; i < rows; i++) data[i * columns + j] = 0;
+  }
+}

@@ -1,0 +1,60 @@
+// The frozen step between features and the hidden layer: each column to mean 0 and deviation 1, clipped,
+// and each block of columns to equal power, so that a row's expected squared norm is 1 whatever its width.
+import { ArgumentError } from "../errors.ts";
+import { type Matrix, type Matrix32, matrix32 } from "../math/matrix.ts";
+import type { Moments } from "./moments.ts";
+
+/** Plain data: a scaler is saved with its model. */
+export interface Scaler {
+  readonly mean: Float32Array;
+  /** 1 / deviation; 0 for a column that does not vary, which then carries nothing. */
+  readonly inverseDeviation: Float32Array;
+  /** The number of columns of each block. */
+  readonly blocks: readonly number[];
+}
+
+/** Standardised values are clipped to ± this: functionals such as normalised deviations have huge outliers. */
+const CLIP = 10;
+
+/** Freezes `moments` into a scaler for rows made of `blocks` (column counts, in order). */
+export function createScaler(moments: Moments, blocks: readonly number[] = [moments.columns]): Scaler {
+  const total = blocks.reduce((sum, columns) => sum + columns, 0);
+  if (total !== moments.columns) {
+    throw new ArgumentError(`createScaler: blocks have ${total} columns together, expected ${moments.columns}`);
+  }
+  const inverseDeviation = Float32Array.from(moments.squares, (squares, j) => {
+    const deviation = Math.sqrt(squares / Math.max(1, moments.count));
+    return deviation > 1e-6 * Math.abs(moments.mean[j]) + 1e-12 ? 1 / deviation : 0;
+  });
+  return { mean: Float32Array.from(moments.mean), inverseDeviation, blocks };
+}
+
+/** Scales `rows` (n × columns) into a new matrix; changes nothing. */
+export function scaleRows(scaler: Scaler, rows: Matrix): Matrix32 {
+  const columns = scaler.mean.length;
+  if (rows.columns !== columns) {
+    throw new ArgumentError(`scaleRows: rows have ${rows.columns} columns, expected ${columns}`);
+  }
+  const power = columnPower(scaler);
+  const out = matrix32(rows.rows, columns);
+  for (let i = 0; i < rows.rows; i++) {
+    const at = i * columns;
+    for (let j = 0; j < columns; j++) {
+      const z = (rows.data[at + j] - scaler.mean[j]) * scaler.inverseDeviation[j];
+      out.data[at + j] = Math.min(CLIP, Math.max(-CLIP, z)) * power[j];
+    }
+  }
+  return out;
+}
+
+/** 1 / √(blocks × live columns of the column's own block). */
+function columnPower({ blocks, inverseDeviation }: Scaler): Float32Array {
+  const power = new Float32Array(inverseDeviation.length);
+  let from = 0;
+  for (const columns of blocks) {
+    const live = inverseDeviation.subarray(from, from + columns).reduce((sum, inverse) => sum + (inverse > 0 ? 1 : 0), 0);
+    power.fill(1 / Math.sqrt(blocks.length * Math.max(1, live)), from, from + columns);
+    from += columns;
+  }
+  return power;
+}

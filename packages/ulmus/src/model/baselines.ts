@@ -1,0 +1,42 @@
+// What a model has to beat: the commonest class, the nearest neighbour, and linear ridge regression on the same rows.
+import { Moments } from "../elm/moments.ts";
+import { createScaler, scaleRows } from "../elm/scaler.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix32, matrix64, rowOf } from "../math/matrix.ts";
+import { Classifier, type LabelledClips } from "./classifier.ts";
+import { largestColumns } from "./metrics.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Rows } from "./training.ts";
+
+/** A baseline's predicted label for each row of `test`. */
+export type Baseline = (train: LabelledClips & Rows, test: Matrix32, recipe: Recipe, kernels: Kernels) => string[];
+
+export const baselines = {
+  /** The commonest class of the training part, of equals the first. */
+  majority: ({ labels }, test) => {
+    const counts = new Map<string, number>();
+    for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const [commonest] = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0];
+    return Array.from({ length: test.rows }, () => commonest);
+  },
+
+  /** The class of the training row at the smallest Euclidean distance, rows standardised on the training part. */
+  nearestNeighbour: ({ features, labels }, test, _recipe, kernels) => {
+    const scaler = createScaler(new Moments(features.columns).add(features));
+    const [known, asked] = [scaleRows(scaler, features), scaleRows(scaler, test)];
+    const products = matrix64(asked.rows, known.rows);
+    kernels.multiply(products, asked, known, { transposeB: true });
+    const squares = Float64Array.from({ length: known.rows }, (_, i) => rowOf(known, i).reduce((sum, value) => sum + value * value, 0));
+    // ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖²: the nearest has the largest a·b − ‖b‖² / 2.
+    for (let i = 0; i < asked.rows; i++) for (let j = 0; j < known.rows; j++) products.data[i * known.rows + j] -= squares[j] / 2;
+    return Array.from(largestColumns(products), (j) => labels[j]);
+  },
+
+  /** Ridge regression on the same rows without a hidden layer; the ridge chosen by the same held-out scores. */
+  linearRidge: (train, test, recipe, kernels) => {
+    const model = Classifier.fit(train, { ...recipe, layer: { ...recipe.layer, units: 0, directLinks: true } }, { kernels });
+    return Array.from(largestColumns(model.scores(test)), (c) => model.labels[c]);
+  },
+} satisfies Record<string, Baseline>;
+
+export type BaselineName = keyof typeof baselines;

@@ -1,0 +1,166 @@
+// Honest scores: everything that is learnt or chosen, the ridge too, uses the training part of a fold alone.
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix64, matrix64, rowOf, selectRows } from "../math/matrix.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
+import { type BaselineName, baselines } from "./baselines.ts";
+import { Classifier, type LabelledClips } from "./classifier.ts";
+import {
+  accuracy, calibrationError, type ClassScore, classScores, confusionMatrix, groupInterval, logLoss, macroF1,
+  unweightedAverageRecall, wilsonInterval,
+} from "./metrics.ts";
+import type { Fold } from "./protocol.ts";
+import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { numbered, type Rows } from "./training.ts";
+
+export interface EvaluateOptions {
+  readonly folds: readonly Fold[];
+  /** Seconds since any fixed moment, so that solving and predicting can be timed; not timed by default. */
+  readonly now?: () => number;
+  readonly kernels?: Kernels;
+  /** After each fold. */
+  readonly onFold?: (done: number, total: number) => void;
+}
+
+export interface FoldScore {
+  readonly name: string;
+  readonly train: number;
+  readonly test: number;
+  readonly accuracy: number;
+  readonly uar: number;
+  /** The ridge chosen inside the training part. */
+  readonly ridge: number;
+}
+
+/** Scores over the test parts of all folds together. */
+export interface Evaluation {
+  /** How many clips were tested. */
+  readonly n: number;
+  readonly classes: readonly string[];
+  readonly accuracy: number;
+  /** 95 %: by bootstrap over groups where there are groups, else Wilson's. */
+  readonly interval: readonly [number, number];
+  readonly uar: number;
+  readonly macroF1: number;
+  /** In nats. */
+  readonly logLoss: number;
+  /** Expected calibration error. */
+  readonly calibrationError: number;
+  /** confusion[truth][prediction], in the order of `classes`. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly classScores: readonly ClassScore[];
+  readonly folds: readonly FoldScore[];
+  readonly baselines: Readonly<Record<BaselineName, { readonly accuracy: number; readonly uar: number }>>;
+  readonly seconds: { readonly solve: number; readonly predict: number };
+  /** For each tested clip: its index, and the probability of each class. */
+  readonly tested: readonly { readonly index: number; readonly predicted: string; readonly probability: number }[];
+}
+
+/** Trains on the training part of each fold and scores its test part, beside baselines on the same rows. */
+export function evaluate(clips: LabelledClips & Rows, recipe: RecipeInput, options: EvaluateOptions): Evaluation {
+  const { folds, kernels = createPlainKernels(), now = () => 0, onFold } = options;
+  const settled = createRecipe(recipe);
+  const classes = [...new Set(clips.labels)].toSorted();
+  const seconds = { solve: 0, predict: 0 };
+  const results = folds.map((fold, i) => {
+    const result = evaluateFold(clips, fold, { settled, classes, kernels, now, seconds });
+    onFold?.(i + 1, folds.length);
+    return result;
+  });
+  return summarise(clips, classes, results, seconds);
+}
+
+interface FoldResult extends FoldScore {
+  readonly indices: Int32Array;
+  readonly truth: Int32Array;
+  /** test × classes, columns in the order of all classes. */
+  readonly probabilities: Matrix64;
+  readonly predicted: Int32Array;
+  readonly baselines: Readonly<Record<BaselineName, Int32Array>>;
+}
+
+interface FoldContext {
+  readonly settled: Recipe;
+  readonly classes: readonly string[];
+  readonly kernels: Kernels;
+  readonly now: () => number;
+  readonly seconds: { solve: number; predict: number };
+}
+
+function evaluateFold(clips: LabelledClips & Rows, fold: Fold, { settled, classes, kernels, now, seconds }: FoldContext): FoldResult {
+  const train = part(clips, fold.train);
+  const test = part(clips, fold.test);
+  const started = now();
+  const model = Classifier.fit(train, settled, { kernels });
+  const solved = now();
+  const known = model.probabilities(test.features);
+  seconds.predict += now() - solved;
+  seconds.solve += solved - started;
+  // A class that the training part lacks has probability 0.
+  const columns = model.labels.map((label) => classes.indexOf(label));
+  const probabilities = matrix64(known.rows, classes.length);
+  const predicted = new Int32Array(known.rows);
+  for (let i = 0; i < known.rows; i++) {
+    const row = rowOf(known, i);
+    columns.forEach((column, c) => (probabilities.data[i * classes.length + column] = row[c]));
+    predicted[i] = columns[row.indexOf(Math.max(...row))];
+  }
+  const truth = Int32Array.from(test.labels, (label) => classes.indexOf(label));
+  const confusion = confusionMatrix(truth, predicted, classes.length);
+  const by = (name: BaselineName): Int32Array =>
+    Int32Array.from(baselines[name](train, test.features, settled, kernels), (label) => classes.indexOf(label));
+  return {
+    name: fold.name, train: fold.train.length, test: fold.test.length,
+    accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion), ridge: model.parts.machine.ridge,
+    indices: fold.test, truth, probabilities, predicted,
+    baselines: { majority: by("majority"), nearestNeighbour: by("nearestNeighbour"), linearRidge: by("linearRidge") },
+  };
+}
+
+function summarise(clips: LabelledClips, classes: readonly string[], results: readonly FoldResult[], seconds: Evaluation["seconds"]): Evaluation {
+  const indices = joined(results, ({ indices: tested }) => tested);
+  const truth = joined(results, (result) => result.truth);
+  const predicted = joined(results, (result) => result.predicted);
+  const probabilities = { rows: truth.length, columns: classes.length, data: Float64Array.from(results.flatMap((result) => [...result.probabilities.data])) };
+  const confusion = confusionMatrix(truth, predicted, classes.length);
+  const right = truth.map((c, i) => (c === predicted[i] ? 1 : 0));
+  const groups = clips.groups;
+  const scoreOf = (name: BaselineName): { accuracy: number; uar: number } => {
+    const theirs = confusionMatrix(truth, joined(results, (result) => result.baselines[name]), classes.length);
+    return { accuracy: accuracy(theirs), uar: unweightedAverageRecall(theirs) };
+  };
+  return {
+    n: truth.length,
+    classes,
+    accuracy: accuracy(confusion),
+    interval: groups
+      ? groupInterval(right, numbered(Array.from(indices, (i) => groups[i])))
+      : wilsonInterval(right.reduce((a, b) => a + b, 0), right.length),
+    uar: unweightedAverageRecall(confusion),
+    macroF1: macroF1(confusion),
+    logLoss: logLoss(probabilities, truth),
+    calibrationError: calibrationError(probabilities, truth),
+    confusion,
+    classScores: classScores(confusion),
+    folds: results.map(({ name, train, test, accuracy: share, uar, ridge }) => ({ name, train, test, accuracy: share, uar, ridge })),
+    baselines: { majority: scoreOf("majority"), nearestNeighbour: scoreOf("nearestNeighbour"), linearRidge: scoreOf("linearRidge") },
+    seconds,
+    tested: Array.from(indices, (index, i) => ({
+      index,
+      predicted: classes[predicted[i]],
+      probability: probabilities.data[i * classes.length + predicted[i]],
+    })),
+  };
+}
+
+function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips & Rows {
+  const pick = (values: readonly string[]): string[] => Array.from(indices, (i) => values[i]);
+  return {
+    features: selectRows(clips.features, indices),
+    labels: pick(clips.labels),
+    ...(clips.groups && { groups: pick(clips.groups) }),
+  };
+}
+
+function joined(results: readonly FoldResult[], list: (result: FoldResult) => Int32Array): Int32Array {
+  return Int32Array.from(results.flatMap((result) => [...list(result)]));
+}

@@ -1,0 +1,106 @@
+// A recipe says everything about a model but what it has learnt, as plain JSON: how sound becomes rows, the hidden
+// layer and the readout. Same recipe, same seed, same data: same model. Every default stands here.
+import { z } from "zod";
+import { ArgumentError } from "../errors.ts";
+import { activationNames } from "../math/activation.ts";
+
+const whole = (least: number, most: number) => z.int().min(least).max(most);
+
+const frontEnd = z.strictObject({
+  /** Samples per second that every clip is brought to; "auto": the lowest rate among the training clips, at most 22,050. */
+  sampleRate: z.union([z.literal("auto"), whole(1000, 768_000)]).default("auto"),
+  /** Length of a frame, in seconds. */
+  frameSeconds: z.number().positive().max(10).default(0.025),
+  /** From one frame's start to the next, in seconds. */
+  hopSeconds: z.number().positive().max(10).default(0.01),
+  /** Number of mel bands (HTK's mel scale, triangles of height 1). */
+  bands: whole(2, 512).default(40),
+  /** The lower edge of the lowest mel band; the upper edge of the highest is half the sample rate. */
+  minHz: z.number().min(0).default(50),
+  /** Log-mel values lie between this many decibels below the clip's loudest and 0, so loudness of a recording does not count. */
+  floorDecibel: z.number().positive().max(200).default(70),
+});
+
+const functional = z.union([
+  z.enum(["mean", "deviation", "minimum", "maximum", "skewness"]),
+  z.templateLiteral(["percentile", z.number().min(0).max(100)]),
+]);
+
+const block = z.strictObject({
+  /** What is measured in every frame: the mel bands in decibels, their cepstrum, or six descriptors of level and spectrum. */
+  frames: z.enum(["logMel", "mfcc", "descriptors"]),
+  /** Number of cepstral coefficients, from the 0th on (mfcc only). */
+  coefficients: whole(1, 512).default(20),
+  /** Statistics of each value over the whole clip. */
+  functionals: z
+    .array(functional)
+    .default(["mean", "deviation", "percentile5", "percentile25", "percentile50", "percentile75", "percentile95", "skewness"]),
+  /**
+   * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
+   * change: each is also summarised (mean, deviation) over so many equal parts of the clip, 0: over none. Entries that are
+   * left out leave that order out.
+   */
+  parts: z.array(whole(0, 100)).min(1).max(3).default([0]),
+});
+
+const layer = z.strictObject({
+  /** Number of random units; 0 with direct links is linear regression. */
+  units: whole(0, 100_000).default(1000),
+  activation: z.enum(activationNames).default("tanh"),
+  /** Deviation of a unit's input, rows having been scaled to squared norm 1. */
+  weightScale: z.number().positive().default(1),
+  /** Deviation of the biases. */
+  biasScale: z.number().min(0).default(1),
+  /** Whether the features stand beside the random units (random vector functional link). */
+  directLinks: z.boolean().default(true),
+  /** An integer; another seed draws another layer. */
+  seed: z.int().default(1),
+});
+
+const readout = z.strictObject({
+  /** The penalty λ relative to the mean diagonal of the hidden sums; "auto": chosen by held-out scores in closed form. */
+  ridge: z.union([z.literal("auto"), z.number().min(0)]).default("auto"),
+  /** Whether every class counts the same, however many clips it has. */
+  balance: z.boolean().default(true),
+});
+
+const recipeSchema = z.strictObject({
+  frontEnd: frontEnd.prefault({}),
+  /** The blocks of a row, side by side; none: rows are features that the user brings. */
+  blocks: z.array(block).default([]),
+  layer: layer.prefault({}),
+  readout: readout.prefault({}),
+});
+
+/** Everything about a model but what it has learnt. */
+export type Recipe = z.output<typeof recipeSchema>;
+/** A recipe with any part left to its default. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+export type BlockRecipe = z.output<typeof block>;
+
+/** Fills in the defaults; an unknown name or a value out of range is an ArgumentError that says where. */
+export function createRecipe(input: RecipeInput = {}): Recipe {
+  const result = recipeSchema.safeParse(input);
+  if (!result.success) throw new ArgumentError(`recipe: ${z.prettifyError(result.error)}`);
+  const { frontEnd: { bands }, blocks } = result.data;
+  for (const { frames, coefficients } of blocks) {
+    if (frames === "mfcc" && coefficients > bands) {
+      throw new ArgumentError(`recipe: coefficients must be at most the ${bands} bands, got ${coefficients}`);
+    }
+  }
+  return result.data;
+}
+
+/** The largest sample rate that "auto" gives. */
+const MOST_AUTOMATIC_RATE = 22_050;
+
+/**
+ * Settles `sampleRate: "auto"` on the lowest of the native rates of the training clips: so no class can be told by
+ * the bandwidth of its recordings.
+ */
+export function settleSampleRate(recipe: Recipe, nativeRates: Iterable<number>): Recipe {
+  if (recipe.frontEnd.sampleRate !== "auto") return recipe;
+  let sampleRate = MOST_AUTOMATIC_RATE;
+  for (const rate of nativeRates) sampleRate = Math.min(sampleRate, rate);
+  return { ...recipe, frontEnd: { ...recipe.frontEnd, sampleRate } };
+}

@@ -1,0 +1,144 @@
+// Learns numbers from sounds (arousal, loudness, age …), one or several at once, and goes on learning.
+import { ArgumentError } from "../errors.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix32, type Matrix64, matrix64, requireFinite } from "../math/matrix.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
+import type { FitOptions } from "./classifier.ts";
+import { createExtractor, type Extractor } from "./extractor.ts";
+import { type Examples, Machine } from "./machine.ts";
+import { defaultRecipe } from "./presets.ts";
+import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { blocksOf, type Grouped, type Input, numbered, requireLength, type Rows, type Sounds, toRows } from "./training.ts";
+
+/** Clips, as sounds or as rows, with a number (or several) for each. */
+export type MeasuredClips = (Sounds | Rows) & Grouped & { readonly targets: readonly (number | readonly number[])[] };
+
+/** What a regressor consists of besides its machine. */
+export interface RegressorState {
+  readonly recipe: Recipe;
+  /** The share of the targets' variance that is explained for clips held out, the mean over outputs; at most 1. */
+  readonly heldOut?: { readonly r2: number };
+}
+
+export class Regressor {
+  readonly #kernels: Kernels;
+  readonly #machine: Machine;
+  readonly #state: RegressorState;
+  #extractor: Extractor | undefined;
+
+  /** For model files; models are made by `Regressor.fit`. */
+  constructor(machine: Machine, state: RegressorState, kernels: Kernels) {
+    this.#machine = machine;
+    this.#state = state;
+    this.#kernels = kernels;
+  }
+
+  /** Learns from measured clips, in one step; the ridge is chosen by the squared error of clips held out. */
+  static fit(training: MeasuredClips, recipe: RecipeInput = defaultRecipe, { kernels = createPlainKernels() }: FitOptions = {}): Regressor {
+    const { recipe: settled, features } = toRows(training, createRecipe(recipe), kernels);
+    const targets = targetMatrix(training.targets, features.rows, "fit");
+    if (features.rows < 2) throw new ArgumentError(`fit: needs at least two clips, got ${features.rows}`);
+    const groups = training.groups && numbered(training.groups);
+    const { machine, heldOut } = Machine.fit(
+      { features, targets },
+      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns, kernels) },
+      { kernels, criterion: (scores) => explainedVariance(targets, scores), ...(groups && { groups }) },
+    );
+    return new Regressor(machine, { recipe: settled, ...(heldOut && { heldOut: { r2: explainedVariance(targets, heldOut) } }) }, kernels);
+  }
+
+  get recipe(): Recipe {
+    return this.#state.recipe;
+  }
+
+  /** How it did on the clips it was fitted on, each held out; absent where the recipe gave the ridge. */
+  get heldOut(): RegressorState["heldOut"] {
+    return this.#state.heldOut;
+  }
+
+  /** Whether it can add, forget and merge. */
+  get canLearn(): boolean {
+    return this.#machine.canLearn;
+  }
+
+  /** What it consists of, for model files. */
+  get parts(): { readonly machine: Machine; readonly state: RegressorState } {
+    return { machine: this.#machine, state: this.#state };
+  }
+
+  /** The outputs for a sound or for a row of features. */
+  predict(input: Input): Float64Array {
+    const row = "samples" in input ? this.#extract().extract(input) : input;
+    return this.predictAll({ rows: 1, columns: row.length, data: row }).data;
+  }
+
+  /** Rows of features (n × columns) → n × outputs. */
+  predictAll(features: Matrix32): Matrix64 {
+    return this.#machine.scores(features);
+  }
+
+  /** Learns further clips; equal to having had them from the start, the frozen parts given. */
+  add(training: MeasuredClips): this {
+    this.#machine.add(this.#examples(training, "add"));
+    return this;
+  }
+
+  /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay). */
+  forget(training: MeasuredClips): this {
+    this.#machine.subtract(this.#examples(training, "forget"));
+    return this;
+  }
+
+  /** Learns all that `other` has learnt. Both must come from one fit: see `blank`. */
+  merge(other: Regressor): this {
+    if (JSON.stringify(other.recipe) !== JSON.stringify(this.recipe)) {
+      throw new ArgumentError("merge: the two models have different recipes; start both from one model (see `blank`)");
+    }
+    this.#machine.merge(other.parts.machine);
+    return this;
+  }
+
+  /** A model with the same frozen parts that has learnt nothing: for training elsewhere and merging. */
+  blank(): Regressor {
+    return new Regressor(this.#machine.blank(), this.#state, this.#kernels);
+  }
+
+  #examples(training: MeasuredClips, where: string): Examples {
+    const { features } = toRows(training, this.recipe, this.#kernels);
+    return { features, targets: targetMatrix(training.targets, features.rows, where) };
+  }
+
+  #extract(): Extractor {
+    return (this.#extractor ??= createExtractor(this.recipe, this.#kernels));
+  }
+}
+
+function targetMatrix(targets: MeasuredClips["targets"], rows: number, where: string): Matrix64 {
+  requireLength(where, "targets", targets.length, rows);
+  const listed = targets.map((target) => (typeof target === "number" ? [target] : target));
+  const matrix = matrix64(rows, listed[0]?.length ?? 0);
+  listed.forEach((target, i) => {
+    if (target.length !== matrix.columns || target.length === 0) {
+      throw new ArgumentError(`${where}: target ${i} has ${target.length} numbers, expected ${matrix.columns || "at least 1"} as target 0`);
+    }
+    matrix.data.set(target, i * matrix.columns);
+  });
+  requireFinite(matrix, `${where}: targets`);
+  return matrix;
+}
+
+/** R² = 1 − Σ(t − p)² / Σ(t − t̄)², the mean over outputs; an output that does not vary counts as 0. */
+function explainedVariance(targets: Matrix64, predicted: Matrix64): number {
+  const { rows, columns, data } = targets;
+  let total = 0;
+  for (let c = 0; c < columns; c++) {
+    let [mean, error, variance] = [0, 0, 0];
+    for (let i = 0; i < rows; i++) mean += data[i * columns + c] / rows;
+    for (let i = 0; i < rows; i++) {
+      error += (data[i * columns + c] - predicted.data[i * columns + c]) ** 2;
+      variance += (data[i * columns + c] - mean) ** 2;
+    }
+    total += variance > 0 ? 1 - error / variance : 0;
+  }
+  return total / columns;
+}

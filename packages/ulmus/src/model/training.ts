@@ -1,0 +1,62 @@
+// What models are trained on: sounds, or rows of features; and how both become rows.
+import type { Signal } from "../audio/signal.ts";
+import { ArgumentError } from "../errors.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
+import { createExtractor } from "./extractor.ts";
+import { type Recipe, settleSampleRate } from "./recipe.ts";
+
+/** Clips of sound, at any rate and length. */
+export interface Sounds {
+  readonly signals: readonly Signal[];
+}
+
+/** One row of features for each clip: what a recipe's blocks gave, or features of one's own where it has none. */
+export interface Rows {
+  /** n × columns. */
+  readonly features: Matrix32;
+}
+
+/** Clips of one group (a recording, a speaker) are held out together when a model scores itself. */
+export interface Grouped {
+  /** One for each clip; each clip its own group by default. */
+  readonly groups?: readonly string[];
+}
+
+/** What a model is asked about: a sound, or one row of features. */
+export type Input = Signal | Float32Array;
+
+/** The rows of `training`, and the recipe with its sample rate settled. */
+export function toRows(training: Sounds | Rows, recipe: Recipe, kernels: Kernels): { recipe: Recipe; features: Matrix32 } {
+  if ("features" in training) return { recipe, features: training.features };
+  const settled = settleSampleRate(recipe, training.signals.map(({ sampleRate }) => sampleRate));
+  const extractor = createExtractor(settled, kernels);
+  return { recipe: settled, features: matrixFromRows(training.signals.map((signal) => extractor.extract(signal))) };
+}
+
+/** The column counts of the blocks of a row of `columns` features. */
+export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): readonly number[] {
+  if (recipe.blocks.length === 0) return [columns];
+  // The widths do not depend on the rate, which rows that were extracted elsewhere may leave open.
+  const { blocks } = createExtractor(settleSampleRate(recipe, []), kernels);
+  const expected = blocks.reduce((sum, width) => sum + width, 0);
+  if (columns !== expected) {
+    throw new ArgumentError(`fit: features have ${columns} columns, but the recipe's blocks give ${expected}; for features of your own use a recipe without blocks`);
+  }
+  return blocks;
+}
+
+/** Names → numbers 0, 1, 2 … in order of appearance. */
+export function numbered(names: readonly string[]): Int32Array {
+  const known = new Map<string, number>();
+  return Int32Array.from(names, (name) => {
+    const number = known.get(name) ?? known.size;
+    known.set(name, number);
+    return number;
+  });
+}
+
+/** Refuses a list that is not as long as the rows it belongs to. */
+export function requireLength(where: string, what: string, length: number, rows: number): void {
+  if (length !== rows) throw new ArgumentError(`${where}: got ${length} ${what} for ${rows} clips; they must be as many`);
+}
