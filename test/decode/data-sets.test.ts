@@ -31,7 +31,10 @@ describe.skipIf(!existsSync(dataSets))(
     });
 
     test("EMO-DB (FLAC) has the samples that STREAMINFO counts, multiples of 2^-15, at 16,000 Hz", async () => {
-      for (const path of someFiles(join(dataSets, "emodb", "audio"), ".flac")) {
+      const folder = join(dataSets, "emodb", "audio");
+      // The decoder's own parser loses the last frame of these three.
+      const short = ["10a02Na.flac", "12a01Lb.flac", "14b01Fa.flac"].map((name) => join(folder, name));
+      for (const path of [...someFiles(folder, ".flac"), ...short]) {
         const bytes = readFileSync(path);
         const { sampleRate, channels } = await decodeAudio(bytes, path);
         // RFC 9639, 8.2: 36 bits, of which the lower 32 are enough.

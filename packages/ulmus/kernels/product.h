@@ -4,14 +4,16 @@
 
 /** Adds the tile of sums, of which `rows` × `columns` count, to Float64 values. */
 INLINE void NAME(add_wide)(double *out, word stride, const ELEMENT *sums, word rows, word columns, word first) {
-  if (columns == NAME(tile_columns) && first >= columns - 1) {
-    for (word i = 0; i < rows; i++) {
-      UNROLL for (int j = 0; j < NAME(tile_columns); j++) out[i * stride + j] += sums[i * NAME(tile_columns) + j];
+  typedef ELEMENT piece __attribute__((vector_size(LANES64 * sizeof(ELEMENT))));
+  const word whole = columns == NAME(tile_columns) && first >= columns - 1;
+  for (word i = 0; i < rows; i++, out += stride, sums += NAME(tile_columns)) {
+    if (whole) {
+      UNROLL for (int j = 0; j < NAME(tile_columns); j += LANES64) {
+        store64(out + j, load64(out + j) + __builtin_convertvector(*(const piece *)(sums + j), vector64));
+      }
+    } else {
+      for (word j = 0; j < columns && j <= first + i; j++) out[j] += sums[j];
     }
-    return;
-  }
-  for (word i = 0; i < rows; i++) {
-    for (word j = 0; j < columns && j <= first + i; j++) out[i * stride + j] += sums[i * NAME(tile_columns) + j];
   }
 }
 

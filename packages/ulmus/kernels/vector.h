@@ -37,8 +37,9 @@ INLINE word larger(word a, word b) { return a > b ? a : b; }
 /** The next address that a vector may be loaded from. */
 INLINE void *aligned(const void *p) { return (void *)(((uintptr_t)p + 127) & ~(uintptr_t)127); }
 
-INLINE vector32 splat32(float x) { return (vector32){0} + x; }
-INLINE vector64 splat64(double x) { return (vector64){0} + x; }
+// x − 0 is x even for −0, so that the subtraction is dropped.
+INLINE vector32 splat32(float x) { return x - (vector32){0}; }
+INLINE vector64 splat64(double x) { return x - (vector64){0}; }
 INLINE vector32 load32(const float *p) { return *(const loose32 *)p; }
 INLINE vector64 load64(const double *p) { return *(const loose64 *)p; }
 INLINE void store32(float *p, vector32 x) { *(loose32 *)p = x; }

@@ -1,4 +1,40 @@
 // The library's table of contents, in the order in which one learns it. What is not here is private.
-export { ArgumentError, FileError, NumericalError } from "./errors.ts";
+
+// Models: learn from sounds, predict, go on learning.
+export { Classifier } from "./model/classifier.ts";
+export type { ClassifierState, FitOptions, HeldOut, LabelledClips, Prediction } from "./model/classifier.ts";
+export { Regressor } from "./model/regressor.ts";
+export type { MeasuredClips } from "./model/regressor.ts";
+export type { Grouped, Input, Rows, Sounds } from "./model/training.ts";
+export { fromBytes, toBytes } from "./model/model-file.ts";
+export type { Model } from "./model/model-file.ts";
+
+// Recipes: how sound becomes rows, and rows become scores.
+export { presets } from "./model/presets.ts";
+export type { Preset } from "./model/presets.ts";
+export { createRecipe, settleSampleRate } from "./model/recipe.ts";
+export type { Recipe, RecipeInput } from "./model/recipe.ts";
+export { createExtractor } from "./model/extractor.ts";
+export type { Extractor } from "./model/extractor.ts";
+
+// Honest scores.
+export { evaluate } from "./model/evaluate.ts";
+export type { EvaluateOptions, Evaluation, FoldScore } from "./model/evaluate.ts";
+export { foldsByValue, randomFolds, splitByValue } from "./model/protocol.ts";
+export type { Fold } from "./model/protocol.ts";
+
+// Sound.
+export { decodeAudio } from "./decode/decode.ts";
+export { encodeWav } from "./audio/wav.ts";
+export { resample } from "./audio/resample.ts";
 export { mixDown } from "./audio/signal.ts";
 export type { Recording, Signal } from "./audio/signal.ts";
+
+// Numbers.
+export { matrixFromRows } from "./math/matrix.ts";
+export type { Matrix32, Matrix64 } from "./math/matrix.ts";
+export { createPlainKernels } from "./math/plain-kernels.ts";
+export type { Kernels } from "./math/kernels.ts";
+
+// What goes wrong.
+export { ArgumentError, FileError, NumericalError } from "./errors.ts";

@@ -1,6 +1,7 @@
 // The decoders of other people behind one type, each loaded when first needed. They are trusted with nothing:
 // what they return is checked in `decode.ts`, and what they print is silenced.
 import type { Recording } from "../audio/signal.ts";
+import { splitFlacFrames } from "./flac-frames.ts";
 import { quietly } from "./quietly.ts";
 import { skipId3, type SniffedAudio } from "./sniff.ts";
 
@@ -36,12 +37,21 @@ export const decoders: Readonly<Record<CompressedFormat, () => Promise<Decoder>>
   flac: async () => {
     const { FLACDecoder } = await import("@wasm-audio-decoders/flac");
     return async (bytes) => {
+      const body = skipId3(bytes);
+      const isOgg = body[0] === 0x4f; // "OggS", not "fLaC"
+      const frames = isOgg ? [] : splitFlacFrames(body);
+      if (!isOgg && frames.length === 0) return { sampleRate: 0, channels: [] };
       const decoder = new FLACDecoder();
       await decoder.ready;
-      // An async function runs to its first `await` at once, and all decoding is before that.
-      const { channelData, sampleRate, bitDepth } = await quietly(() => decoder.decodeFile(skipId3(bytes)));
-      decoder.free();
-      return { sampleRate, channels: channelData.map((samples) => evenScale(samples, bitDepth)) };
+      try {
+        // An async function runs to its first `await` at once, and all decoding is before that.
+        const { channelData, sampleRate, bitDepth } = await quietly(() =>
+          isOgg ? decoder.decodeFile(body) : decoder.decodeFrames(frames),
+        );
+        return { sampleRate, channels: channelData.map((samples) => evenScale(samples, bitDepth)) };
+      } finally {
+        decoder.free();
+      }
     };
   },
 };

@@ -166,7 +166,9 @@ export class Accumulator {
     const { hidden, targets, weights } = rows;
     this.#requireShape(hidden.columns, targets.columns);
     requireRows(rows, "Accumulator");
-    return weights ? { hidden: rootWeighted(hidden, weights), targets: rootWeighted(targets, weights) } : { hidden, targets };
+    return weights
+      ? { hidden: rootWeighted(hidden, weights), targets: rootWeighted(targets, weights) }
+      : { hidden, targets };
   }
 
   #requireShape(columns: number, outputs: number): void {

@@ -35,7 +35,9 @@ function requireClasses({ rows, columns }: Matrix64, classes: ArrayLike<number>)
   }
   for (let i = 0; i < rows; i++) {
     if (Number.isInteger(classes[i]) && classes[i] >= 0 && classes[i] < columns) continue;
-    throw new ArgumentError(`fitSharpness: a class must be a column of 0 … ${columns - 1}, got ${classes[i]} for row ${i}`);
+    throw new ArgumentError(
+      `fitSharpness: a class must be a column of 0 … ${columns - 1}, got ${classes[i]} for row ${i}`,
+    );
   }
 }
 

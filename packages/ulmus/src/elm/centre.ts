@@ -1,6 +1,7 @@
 // Rows with their weighted mean taken away, each times the root of its weight: least squares on them needs neither
 // intercept nor weights. Columns that do not vary become exactly 0.
 import { ArgumentError } from "../errors.ts";
+import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64 } from "../math/matrix.ts";
 import { requireRows, type TrainingRows } from "./accumulator.ts";
 
@@ -29,7 +30,8 @@ export function centre(rows: TrainingRows): CentredRows {
   const { hidden, targets, weights } = rows;
   const w = weights ? Float64Array.from(weights) : new Float64Array(hidden.rows).fill(1);
   const total = w.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0)) throw new ArgumentError(`centre: needs at least one row of weight > 0, got ${hidden.rows} of together ${total}`);
+  if (!(total > 0))
+    throw new ArgumentError(`centre: needs at least one row of weight > 0, got ${hidden.rows} of together ${total}`);
   const hiddenMean = weightedMean(hidden, w, total);
   const targetMean = weightedMean(targets, w, total);
   const centred = shifted(hidden, hiddenMean, w);
@@ -67,4 +69,22 @@ function clearConstants({ rows, columns, data }: Matrix64, mean: Float64Array, t
     if (!isConstant(squares[j], squares[j] + mean[j] ** 2 * total)) continue;
     for (let i = 0; i < rows; i++) data[i * columns + j] = 0;
   }
+}
+
+/**
+ * HHᵀ + s r rᵀ (n × n) of centred rows, with trace = tr HHᵀ and r their `roots`. As Hᵀr = 0 and Tᵀr = 0, HHᵀ alone is
+ * singular; the share s of the intercept, the mean eigenvalue, fills that gap and changes no solution for T.
+ */
+export function innerProducts(
+  { hidden, roots }: CentredRows,
+  kernels: Kernels,
+): { products: Matrix64; trace: number; share: number } {
+  const n = hidden.rows;
+  const products = matrix64(n, n);
+  kernels.multiply(products, hidden, hidden, { transposeB: true });
+  let trace = 0;
+  for (let i = 0; i < n; i++) trace += products.data[i * n + i];
+  const share = trace > 0 ? trace / n : 1;
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) products.data[i * n + j] += share * roots[i] * roots[j];
+  return { products, trace, share };
 }

@@ -4,7 +4,8 @@ import { ArgumentError, NumericalError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
 import type { Accumulator, TrainingRows } from "./accumulator.ts";
-import { centre, isConstant } from "./centre.ts";
+import { centre, innerProducts, isConstant } from "./centre.ts";
+import { diagonalOf, factor } from "./factor.ts";
 
 export interface Readout {
   /** columns × outputs. */
@@ -29,7 +30,7 @@ export function solveRidge(accumulator: Accumulator, ridge: number, kernels: Ker
   for (let i = 0; i < columns; i++) {
     const shift = hidden[i] / count;
     const square = gram.data[i * columns + i];
-    if (isConstant(square - shift * hidden[i], square)) continue; // its row and column stay 0
+    if (isConstant(square - shift * hidden[i], square)) continue; // rounding is all that it holds
     varies[i] = 1;
     for (let j = 0; j <= i; j++) {
       if (varies[j]) system.data[i * columns + j] = gram.data[i * columns + j] - shift * hidden[j];
@@ -40,22 +41,32 @@ export function solveRidge(accumulator: Accumulator, ridge: number, kernels: Ker
     }
   }
   const penalty = (ridge * trace) / columns;
-  for (let i = 0; i < columns; i++) system.data[i * columns + i] += penalty;
+  // A column that does not vary stands alone, with nothing on the right: its weights are 0.
+  for (let i = 0; i < columns; i++) system.data[i * columns + i] += varies[i] ? penalty : 1;
   solveInPlace(system, weights, kernels);
   const mean = hidden.map((sum) => sum / count);
-  return { weights, intercept: interceptOf(weights, mean, targets.map((sum) => sum / count)) };
+  return {
+    weights,
+    intercept: interceptOf(
+      weights,
+      mean,
+      targets.map((sum) => sum / count),
+    ),
+  };
 }
 
-/** The same weights as `solveRidge`, by way of HHᵀ: cheaper where rows are fewer than columns. */
+/**
+ * The same weights as `solveRidge`, by way of HHᵀ: cheaper where rows are fewer than columns. A ridge of 0 then gives the
+ * smallest weights that meet every target (Moore–Penrose), if no row repeats another.
+ */
 export function solveRidgeDual(rows: TrainingRows, ridge: number, kernels: Kernels): Readout {
   requireRidge(ridge, rows.hidden.rows);
-  const { hidden, targets, hiddenMean, targetMean } = centre(rows);
+  const centred = centre(rows);
+  const { hidden, targets, hiddenMean, targetMean } = centred;
   const n = hidden.rows;
-  const system = matrix64(n, n);
-  kernels.multiply(system, hidden, hidden, { transposeB: true });
-  let trace = 0;
-  for (let i = 0; i < n; i++) trace += system.data[i * n + i];
-  const penalty = (ridge * trace) / hidden.columns;
+  const { products: system, trace } = innerProducts(centred, kernels);
+  // Where no column varies the weights are 0, whatever the penalty.
+  const penalty = trace > 0 ? (ridge * trace) / hidden.columns : 1;
   for (let i = 0; i < n; i++) system.data[i * n + i] += penalty;
   solveInPlace(system, targets, kernels);
   const weights = matrix64(hidden.columns, targets.columns);
@@ -80,27 +91,14 @@ function requireRidge(ridge: number, count: number): void {
 }
 
 function solveInPlace(system: Matrix64, right: Matrix64, kernels: Kernels): void {
-  const before = diagonalOf(system);
-  // Columns that never vary, all of them: nothing to learn from, and the intercept says all there is to say.
-  if (before.every((value) => value === 0)) {
-    right.data.fill(0);
-    return;
-  }
-  const failed = kernels.cholesky(system);
-  // A pivot that is only what rounding left of its diagonal would give weights without a correct digit.
-  const rounding = system.rows * Number.EPSILON;
-  const pivot = failed >= 0 ? failed : diagonalOf(system).findIndex((root, i) => !(root * root > rounding * before[i]));
+  const pivot = factor(system, diagonalOf(system), kernels);
   if (pivot >= 0) {
     throw new NumericalError(
       `solveRidge: the sums are not positive definite at pivot ${pivot} of ${system.rows}: ` +
-        "columns repeat each other or are not finite; raise the ridge",
+        "columns (or rows, where they are fewer) repeat each other; raise the ridge",
     );
   }
   kernels.choleskySolve(system, right);
-}
-
-function diagonalOf({ rows, data }: Matrix64): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => data[i * rows + i]);
 }
 
 /** b = t̄ − Bᵀh̄ */

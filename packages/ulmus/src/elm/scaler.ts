@@ -52,7 +52,9 @@ function columnPower({ blocks, inverseDeviation }: Scaler): Float32Array {
   const power = new Float32Array(inverseDeviation.length);
   let from = 0;
   for (const columns of blocks) {
-    const live = inverseDeviation.subarray(from, from + columns).reduce((sum, inverse) => sum + (inverse > 0 ? 1 : 0), 0);
+    const live = inverseDeviation
+      .subarray(from, from + columns)
+      .reduce((sum, inverse) => sum + (inverse > 0 ? 1 : 0), 0);
     power.fill(1 / Math.sqrt(blocks.length * Math.max(1, live)), from, from + columns);
     from += columns;
   }

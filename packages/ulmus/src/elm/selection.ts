@@ -24,7 +24,8 @@ export function chooseRidge(
   for (const ridge of grid.toSorted((a, b) => b - a)) {
     const heldOut = path.heldOut(ridge);
     const score = criterion(heldOut);
-    if (Number.isNaN(score)) throw new NumericalError(`chooseRidge: the criterion of ridge ${ridge} must be a number, got NaN`);
+    if (Number.isNaN(score))
+      throw new NumericalError(`chooseRidge: the criterion of ridge ${ridge} must be a number, got NaN`);
     if (!best || score > best.score) best = { ridge, score, heldOut };
   }
   if (!best) throw new ArgumentError("chooseRidge: the grid must hold at least one ridge, got none");

@@ -54,7 +54,8 @@ export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal:
 function gatherReflectors(data: Float64Array, scales: Float64Array, n: number): void {
   const v = new Float64Array(n);
   const p = new Float64Array(n);
-  for (let i = Math.max(0, n - 2); i < n; i++) for (let j = Math.max(0, n - 2); j < n; j++) data[i * n + j] = i === j ? 1 : 0;
+  for (let i = Math.max(0, n - 2); i < n; i++)
+    for (let j = Math.max(0, n - 2); j < n; j++) data[i * n + j] = i === j ? 1 : 0;
   for (let k = n - 3; k >= 0; k--) {
     const beta = scales[k];
     for (let i = k + 1; i < n; i++) v[i] = data[k * n + i];

@@ -1,25 +1,15 @@
 // From a signal to a row of features, as a recipe says: resample, frame, measure, summarise.
-import { cepstrum } from "../audio/cepstrum.ts";
-import { powerToDecibel } from "../audio/decibel.ts";
 import { delta } from "../audio/delta.ts";
-import {
-  rootMeanSquare,
-  spectralBandwidth,
-  spectralCentroid,
-  spectralFlatness,
-  spectralRollOff,
-  zeroCrossingRate,
-} from "../audio/descriptors.ts";
-import { Framer, type FrameRun } from "../audio/framing.ts";
-import { createMelFilterbank, melSpectrogram } from "../audio/mel.ts";
+import { Framer } from "../audio/framing.ts";
 import { resample } from "../audio/resample.ts";
 import type { Signal } from "../audio/signal.ts";
-import { nextPowerOfTwo, powerSpectra, type SpectrumRecipe } from "../audio/spectrum.ts";
+import { powerSpectra } from "../audio/spectrum.ts";
 import { statistics, statisticsNames } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix32, matrix32 } from "../math/matrix.ts";
+import type { Matrix32 } from "../math/matrix.ts";
 import type { BlockRecipe, Recipe } from "./recipe.ts";
+import { createFrontEnd, createRepresentation } from "./representation.ts";
 
 export interface Extractor {
   /** In samples per second: what every clip is brought to. */
@@ -34,59 +24,29 @@ export interface Extractor {
 
 /** Creates the extractor of a recipe whose sample rate is settled. */
 export function createExtractor(recipe: Recipe, kernels: Kernels): Extractor {
-  const { frontEnd, blocks } = recipe;
-  const { sampleRate, bands } = frontEnd;
-  if (blocks.length === 0) {
+  const { sampleRate } = recipe.frontEnd;
+  if (recipe.blocks.length === 0) {
     throw new ArgumentError("createExtractor: the recipe has no blocks; it is for features of your own, not for sound");
   }
   if (sampleRate === "auto") {
     throw new ArgumentError('createExtractor: the sample rate must be settled, got "auto"; use settleSampleRate');
   }
-  const frameLength = Math.max(1, Math.round(frontEnd.frameSeconds * sampleRate));
-  const hopLength = Math.max(1, Math.round(frontEnd.hopSeconds * sampleRate));
-  const fftLength = Math.max(2, nextPowerOfTwo(frameLength));
-  const spectrum: SpectrumRecipe = { frameLength, hopLength, fftLength, center: true, padding: "zero", window: "hann" };
-  const maxHz = sampleRate / 2;
-  const filterbank = createMelFilterbank({
-    sampleRate, fftLength, bands, minHz: frontEnd.minHz, maxHz, scale: "htk", normalization: "none",
+  const frontEnd = createFrontEnd(recipe, sampleRate);
+  const blocks = recipe.blocks.map((block) => {
+    const { names, measure } = createRepresentation(block, frontEnd);
+    return { block, measure, names: summaryNames(names, block) };
   });
-  const toDecibel = (power: Matrix32): Matrix32 =>
-    powerToDecibel(power, { reference: "max", topDecibel: frontEnd.floorDecibel });
-  const names = blocks.map((block) => block.parts.flatMap((parts, order) =>
-    statisticsNames(frameNames(block, bands, order), { functionals: block.functionals, parts })));
-
   return {
     sampleRate,
-    blocks: names.map((of) => of.length),
-    names: names.flat(),
+    blocks: blocks.map(({ names }) => names.length),
+    names: blocks.flatMap(({ names }) => names),
     extract(signal) {
       requireSound(signal);
-      const run = new Framer(spectrum).finish(resample(signal, sampleRate).samples);
-      const power = powerSpectra(run, kernels, spectrum);
-      const logMel = toDecibel(melSpectrogram(power, filterbank));
-      const measure = ({ frames, coefficients }: BlockRecipe): Matrix32 => {
-        switch (frames) {
-          case "logMel":
-            return logMel;
-          case "mfcc":
-            return cepstrum(logMel, { coefficients });
-          case "descriptors":
-            return descriptors(run, power, sampleRate, toDecibel);
-        }
-        frames satisfies never;
-      };
-      return joined(blocks.flatMap((block) => summaries(measure(block), block)));
+      const run = new Framer(frontEnd.spectrum).finish(resample(signal, sampleRate).samples);
+      const power = powerSpectra(run, kernels, frontEnd.spectrum);
+      return joined(blocks.flatMap(({ block, measure }) => summaries(measure({ run, power }), block)));
     },
   };
-}
-
-const descriptorNames = ["level", "zeroCrossingRate", "centroid", "bandwidth", "rollOff", "flatness"];
-
-function frameNames({ frames, coefficients }: BlockRecipe, bands: number, order: number): string[] {
-  const names = frames === "descriptors"
-    ? descriptorNames
-    : Array.from({ length: frames === "mfcc" ? coefficients : bands }, (_, i) => `${frames}${i}`);
-  return names.map((name) => name + ["", "_delta", "_delta2"][order]);
 }
 
 /** The statistics of frames, of their deltas, and of the deltas' deltas, as far as the block asks for them. */
@@ -98,6 +58,13 @@ function summaries(frames: Matrix32, { functionals, parts }: BlockRecipe): Float
   });
 }
 
+function summaryNames(names: readonly string[], { functionals, parts }: BlockRecipe): string[] {
+  const suffixes = ["", "_delta", "_delta2"];
+  return parts.flatMap((count, order) =>
+    statisticsNames(names.map((name) => name + suffixes[order]), { functionals, parts: count }),
+  );
+}
+
 function joined(rows: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
   let at = 0;
@@ -106,22 +73,6 @@ function joined(rows: readonly Float32Array[]): Float32Array {
     at += row.length;
   }
   return all;
-}
-
-/** frames × 6; the level in decibels below the clip's loudest frame, frequencies in Hz. */
-function descriptors(run: FrameRun, power: Matrix32, sampleRate: number, toDecibel: (power: Matrix32) => Matrix32): Matrix32 {
-  const energy = { rows: run.count, columns: 1, data: rootMeanSquare(run).map((level) => level * level) };
-  const columns = [
-    toDecibel(energy).data,
-    zeroCrossingRate(run),
-    spectralCentroid(power, sampleRate),
-    spectralBandwidth(power, sampleRate),
-    spectralRollOff(power, sampleRate),
-    spectralFlatness(power),
-  ];
-  const frames = matrix32(run.count, columns.length);
-  columns.forEach((column, j) => column.forEach((value, t) => (frames.data[t * columns.length + j] = value)));
-  return frames;
 }
 
 function requireSound({ samples, sampleRate }: Signal): void {

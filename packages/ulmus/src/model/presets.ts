@@ -1,11 +1,23 @@
 // Recipes that ship with ulmus. docs/recipes.md says how each was chosen.
 import type { RecipeInput } from "./recipe.ts";
 
-/** Words, events, emotion and music alike: statistics of MFCC and log-mel bands, 1000 tanh units and direct links. */
-export const defaultRecipe: RecipeInput = {
+/** A recipe with a name. */
+export interface Preset {
+  /** One line: what it is for. */
+  readonly about: string;
+  readonly recipe: RecipeInput;
+}
+
+/** Statistics of MFCC and log-mel bands, tanh units and direct links. */
+export const defaultRecipe = {
   blocks: [
     { frames: "mfcc", parts: [5, 3, 0] },
-    { frames: "logMel", parts: [5, 3] },
+    { frames: "logMel", bands: 20, parts: [5, 3] },
   ],
   layer: { units: 1000, weightScale: 2 },
-};
+} as const satisfies RecipeInput;
+
+/** The recipes that ship with ulmus, by name. */
+export const presets = {
+  default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
+} as const satisfies Readonly<Record<string, Preset>>;

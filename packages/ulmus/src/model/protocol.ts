@@ -1,7 +1,7 @@
 // How clips are divided into a training and a test part, and which clips belong together inside the training part.
 import { ArgumentError } from "../errors.ts";
 import { createRandom, permutation } from "../math/random.ts";
-import { numbered } from "./training.ts";
+import { numbered, requireLength } from "./training.ts";
 
 /** One division: indices of clips. */
 export interface Fold {
@@ -32,19 +32,30 @@ export function splitByValue(values: readonly string[], column: string): Fold[] 
 
 /** `count` folds of about equal size, drawn from a seed, each with every class in about its share; groups stay whole where given. */
 export function randomFolds(labels: readonly string[], count: number, seed: number, groups?: readonly string[]): Fold[] {
-  const units = groups ?? labels.map((_, i) => String(i));
-  const members = new Map<string, number[]>();
-  units.forEach((unit, i) => members.set(unit, [...(members.get(unit) ?? []), i]));
-  if (!(Number.isInteger(count) && count >= 2 && count <= members.size)) {
-    throw new ArgumentError(`k: must be a whole number from 2 to the ${members.size} ${groups ? "groups" : "clips"}, got ${count}`);
+  if (groups) requireLength("randomFolds", "groups", groups.length, labels.length);
+  const units = clipsOf(groups ?? labels.map((_, i) => String(i)));
+  if (units.length < 2) {
+    throw new ArgumentError(`randomFolds: needs at least two ${groups ? "groups" : "clips"}, got ${units.length}`);
+  }
+  if (!(Number.isInteger(count) && count >= 2 && count <= units.length)) {
+    throw new ArgumentError(
+      `randomFolds: the number of folds must be whole and from 2 to the ${units.length} ${groups ? "groups" : "clips"}, got ${count}`,
+    );
   }
   // Deal the shuffled units out class by class, so that each fold gets its share of each class.
-  const order = [...permutation(members.size, createRandom(seed))].map((i) => [...members.values()][i]);
+  const order = Array.from(permutation(units.length, createRandom(seed)), (i) => units[i]);
   const classes = numbered(labels);
   order.sort((a, b) => classes[a[0]] - classes[b[0]]);
   const foldOf = new Int32Array(labels.length);
   order.forEach((clips, i) => clips.forEach((clip) => (foldOf[clip] = i % count)));
   return Array.from({ length: count }, (_, k) => divide(String(k + 1), labels.length, (i) => foldOf[i] === k));
+}
+
+/** The indices of the clips of each unit, units in order of appearance. */
+function clipsOf(units: readonly string[]): number[][] {
+  const clips: number[][] = [];
+  numbered(units).forEach((unit, i) => (clips[unit] ??= []).push(i));
+  return clips;
 }
 
 function divide(name: string, count: number, isTest: (i: number) => boolean): Fold {

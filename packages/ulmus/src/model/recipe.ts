@@ -13,8 +13,6 @@ const frontEnd = z.strictObject({
   frameSeconds: z.number().positive().max(10).default(0.025),
   /** From one frame's start to the next, in seconds. */
   hopSeconds: z.number().positive().max(10).default(0.01),
-  /** Number of mel bands (HTK's mel scale, triangles of height 1). */
-  bands: whole(2, 512).default(40),
   /** The lower edge of the lowest mel band; the upper edge of the highest is half the sample rate. */
   minHz: z.number().min(0).default(50),
   /** Log-mel values lie between this many decibels below the clip's loudest and 0, so loudness of a recording does not count. */
@@ -29,6 +27,8 @@ const functional = z.union([
 const block = z.strictObject({
   /** What is measured in every frame: the mel bands in decibels, their cepstrum, or six descriptors of level and spectrum. */
   frames: z.enum(["logMel", "mfcc", "descriptors"]),
+  /** Number of mel bands: HTK's mel scale, triangles of height 1 (logMel and mfcc). */
+  bands: whole(2, 512).default(40),
   /** Number of cepstral coefficients, from the 0th on (mfcc only). */
   coefficients: whole(1, 512).default(20),
   /** Statistics of each value over the whole clip. */
@@ -82,8 +82,7 @@ export type BlockRecipe = z.output<typeof block>;
 export function createRecipe(input: RecipeInput = {}): Recipe {
   const result = recipeSchema.safeParse(input);
   if (!result.success) throw new ArgumentError(`recipe: ${z.prettifyError(result.error)}`);
-  const { frontEnd: { bands }, blocks } = result.data;
-  for (const { frames, coefficients } of blocks) {
+  for (const { frames, coefficients, bands } of result.data.blocks) {
     if (frames === "mfcc" && coefficients > bands) {
       throw new ArgumentError(`recipe: coefficients must be at most the ${bands} bands, got ${coefficients}`);
     }

@@ -1,0 +1,57 @@
+// From a data set to clips with features: what training and evaluating begin with.
+import type { Recipe } from "ulmus";
+import type { Dataset, DatasetItem, ExtractedFeatures, Skipped } from "ulmus/node";
+import { InputError } from "./failure.ts";
+import { interruptible } from "./interrupt.ts";
+import type { DataOptions } from "./options.ts";
+import { createProgress } from "./terminal/progress.ts";
+
+/** The clips of a data set that could be used. */
+export interface Clips extends ExtractedFeatures<DatasetItem> {
+  /** The classes, in order. */
+  readonly classes: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** Extracts the features of a data set, with a progress line; Ctrl-C stops it safely. */
+export async function extractClips(dataset: Dataset, recipe: Recipe, { threads, cache }: DataOptions): Promise<Clips> {
+  const { extractFeatures } = await import("ulmus/node");
+  const progress = createProgress("features");
+  const options = {
+    onProgress: progress.update,
+    ...(threads !== undefined && { threads }),
+    ...(!cache && { cacheFolder: false as const }),
+  };
+  try {
+    const extracted = await interruptible((signal) => extractFeatures(dataset, recipe, { ...options, signal }));
+    const labels = extracted.items.map(({ label }) => label);
+    const classes = [...new Set(labels)].toSorted();
+    requireTwoClasses(classes, extracted);
+    return { ...extracted, labels, classes };
+  } finally {
+    progress.end();
+  }
+}
+
+function requireTwoClasses(classes: readonly string[], { items, skipped }: ExtractedFeatures<DatasetItem>): void {
+  if (classes.length >= 2) return;
+  const [{ name, reason }] = skipped;
+  const got = `one ("${classes[0]}", ${items.length} usable of ${items.length + skipped.length} files)`;
+  const advice = `mend the files that were skipped, for example ${name}: ${reason}`;
+  throw new InputError(`data: a classifier needs at least two classes, got ${got}; ${advice}`);
+}
+
+/** What is odd about the clips, each as a sentence; files that were skipped not counted. */
+export function oddities({ labels, classes, warnings }: Clips): string[] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const single = classes.filter((label) => counts.get(label) === 1);
+  const some = single.slice(0, 5).join(", ") + (single.length > 5 ? ", …" : "");
+  const sentence = `only one clip each in ${some}: while it is held out its class is unknown, so it counts as wrong; add clips`;
+  return [...(single.length > 0 ? [sentence] : []), ...warnings.map(asLine)];
+}
+
+/** A file and what is the matter with it. */
+export function asLine({ name, reason }: Skipped): string {
+  return `${name}: ${reason}`;
+}

@@ -1,0 +1,116 @@
+// ulmus evaluate: how good a recipe is on a data set, each clip judged by a model that has not heard it.
+import { Command, Option } from "@commander-js/extra-typings";
+import type { Evaluation, Recipe } from "ulmus";
+import { type Clips, extractClips, oddities } from "../clips.ts";
+import { evaluationText } from "../evaluation-text.ts";
+import {
+  cacheOption,
+  type DataOptions,
+  groupByOption,
+  jsonOption,
+  presetOption,
+  recipeOption,
+  threadsOption,
+  wholeNumber,
+} from "../options.ts";
+import { chooseProtocol, type ProtocolOptions } from "../protocol.ts";
+import { readRecipe } from "../recipe-file.ts";
+import { createProgress } from "../terminal/progress.ts";
+
+const examples = `
+Without --folds, --split, --group-by and --k: a column group, speaker, recording, source, artist or session is taken
+for groups, and each is held out in turn (if there are more than 50, five folds of whole groups); if there is none,
+five random folds of clips.
+
+Examples:
+  $ ulmus evaluate sounds/
+  $ ulmus evaluate clips.csv --group-by speaker         each speaker is held out in turn
+  $ ulmus evaluate clips.csv --folds fold               the data set's own folds
+  $ ulmus evaluate clips.csv --split part --json        rows with "test" in the column part are the test part
+`;
+
+interface EvaluateOptions extends DataOptions, ProtocolOptions {
+  readonly json?: true | undefined;
+}
+
+/** What `--json` prints. */
+export interface EvaluationReport extends Omit<Evaluation, "seconds" | "tested"> {
+  /** What was held out and how the ridge was chosen, in words. */
+  readonly protocol: string;
+  /** The column whose clips stayed together, if any. */
+  readonly groupBy: string | null;
+  readonly features: number;
+  readonly seconds: { readonly features: number; readonly solve: number; readonly predict: number };
+  /** Clips that were taken for another class, the surest first. */
+  readonly mistakes: readonly Mistake[];
+  readonly skipped: Clips["skipped"];
+  readonly warnings: readonly string[];
+  readonly recipe: Recipe;
+}
+
+interface Mistake {
+  readonly path: string;
+  readonly label: string;
+  readonly predicted: string;
+  readonly probability: number;
+}
+
+export function createEvaluateCommand() {
+  return new Command("evaluate")
+    .description("score a recipe on clips that the model has not heard")
+    .argument("<data>", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
+    .addOption(groupByOption)
+    .addOption(
+      new Option("--folds <column>", "each value of this column is the test part in turn").conflicts(["split", "k"]),
+    )
+    .addOption(new Option("--split <column>", 'rows with "test" in this column are the test part').conflicts("k"))
+    .addOption(
+      new Option("--k <n>", "so many random folds, with each class in its share; whole groups with --group-by").argParser(
+        wholeNumber(2),
+      ),
+    )
+    .addOption(new Option("--seed <n>", "of the random folds").argParser(wholeNumber(0)).default(1))
+    .addOption(recipeOption)
+    .addOption(presetOption)
+    .addOption(threadsOption)
+    .addOption(cacheOption)
+    .addOption(jsonOption)
+    .addHelpText("after", examples)
+    .action(evaluateData);
+}
+
+async function evaluateData(data: string, options: EvaluateOptions): Promise<void> {
+  const [{ evaluate }, { readDataset }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
+  const recipe = await readRecipe(options);
+  const dataset = await readDataset(data);
+  await chooseProtocol(dataset.items, options); // a wrong name is told before the work, not after it
+  const clips = await extractClips(dataset, recipe, options);
+  const { folds, groups, description, warnings } = await chooseProtocol(clips.items, options);
+  const progress = createProgress("folds");
+  progress.update(0, folds.length);
+  const { seconds, tested, ...scores } = evaluate(
+    { features: clips.features, labels: clips.labels, ...(groups && { groups: groups.values }) },
+    clips.recipe,
+    { folds, now: () => performance.now() / 1000, onFold: progress.update },
+  );
+  progress.end();
+  const report: EvaluationReport = {
+    protocol: description,
+    groupBy: groups?.column ?? null,
+    features: clips.features.columns,
+    ...scores,
+    seconds: { features: clips.seconds, ...seconds },
+    mistakes: mistakesOf(clips, tested),
+    skipped: clips.skipped,
+    warnings: [...oddities(clips), ...warnings],
+    recipe: clips.recipe,
+  };
+  console.log(options.json ? JSON.stringify(report) : evaluationText(report, clips.items.length));
+}
+
+function mistakesOf({ items }: Clips, tested: Evaluation["tested"]): Mistake[] {
+  return tested
+    .map(({ index, predicted, probability }) => ({ path: items[index].name, label: items[index].label, predicted, probability }))
+    .filter(({ label, predicted }) => label !== predicted)
+    .toSorted((a, b) => b.probability - a.probability);
+}

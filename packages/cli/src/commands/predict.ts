@@ -1,0 +1,99 @@
+// ulmus predict: a model and sounds → what they are, a line each.
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "@commander-js/extra-typings";
+import type { Model } from "ulmus";
+import { InputError, isInputError, messageOf } from "../failure.ts";
+import { readModel } from "../model-path.ts";
+import { jsonOption } from "../options.ts";
+import { colours, errorColours } from "../terminal/colours.ts";
+import { bar, counted, percent } from "../terminal/format.ts";
+import { padEnd, padStart, widthOf } from "../terminal/table.ts";
+
+const examples = `
+Folders are searched for sounds. A file that cannot be read is reported, and the others go on; the exit code is then 1.
+
+Examples:
+  $ ulmus predict sounds.ulmus new/*.wav
+  $ ulmus predict sounds.ulmus new/ --json          one JSON object a line: path, label, probability, scores
+`;
+
+export function createPredictCommand() {
+  return new Command("predict")
+    .description("say what sounds are")
+    .argument("<model>", "a model file from `ulmus train`")
+    .argument("<files...>", "sounds, or folders with sounds")
+    .option("--json", `${jsonOption.description} a line, for each sound`)
+    .addHelpText("after", examples)
+    .action(predict);
+}
+
+/** A prediction, or why there is none. */
+type Answer =
+  | { readonly path: string; readonly label: string; readonly probability: number; readonly scores: Readonly<Record<string, number>> }
+  | { readonly path: string; readonly values: readonly number[] }
+  | { readonly path: string; readonly error: string };
+
+async function predict(modelPath: string, files: string[], options: { readonly json?: true | undefined }): Promise<void> {
+  const { model } = await readModel(modelPath);
+  const labelWidth = "labels" in model ? Math.max(...model.labels.map(widthOf)) : 0;
+  let failures = 0;
+  for (const path of await findSounds(files)) {
+    const answer = await answerFor(model, path);
+    if ("error" in answer) failures++;
+    if (options.json) console.log(JSON.stringify(answer));
+    else if ("error" in answer) process.stderr.write(`${errorColours.red("error:")} ${withName(answer)}\n`);
+    else console.log(textOf(answer, labelWidth));
+  }
+  if (failures === 0) return;
+  process.exitCode = 1;
+  if (!options.json) process.stderr.write(`${counted(failures, "file")} could not be used\n`);
+}
+
+async function answerFor(model: Model, path: string): Promise<Answer> {
+  const { readSound } = await import("ulmus/node");
+  const { Regressor } = await import("ulmus");
+  try {
+    const sound = await readSound(path);
+    if (model instanceof Regressor) return { path, values: [...model.predict(sound)] };
+    const { label, probability, scores } = model.predict(sound);
+    return { path, label, probability, scores };
+  } catch (error) {
+    if (!isInputError(error)) throw error;
+    // Names that are not UTF-8 reach a program changed, so that the file is not found under them.
+    if (path.includes("\uFFFD")) return { path, error: "must have a name in UTF-8, got other bytes; rename it" };
+    return { path, error: messageOf(error) };
+  }
+}
+
+function textOf(answer: Exclude<Answer, { readonly error: string }>, labelWidth: number): string {
+  if ("values" in answer) return `${answer.values.map((value) => value.toPrecision(6)).join("  ")}   ${answer.path}`;
+  const { label, probability, path } = answer;
+  const colour = probability >= 0.8 ? colours.green : probability >= 0.5 ? colours.yellow : colours.red;
+  const share = padStart(percent(probability, 0), 5);
+  return `${padEnd(colours.bold(label), labelWidth)}   ${share} ${colour(bar(probability))}   ${path}`;
+}
+
+function withName({ path, error }: { readonly path: string; readonly error: string }): string {
+  return error.startsWith(path) ? error : `${path}: ${error}`;
+}
+
+/** The files as given, and in the place of each folder the sounds at any depth in it, in order. */
+async function findSounds(paths: readonly string[]): Promise<string[]> {
+  const { isAudioName } = await import("ulmus/node");
+  const found: string[] = [];
+  for (const path of paths) {
+    const isFolder = await stat(path).then(
+      (kind) => kind.isDirectory(),
+      () => false, // what is missing is reported when it is read
+    );
+    if (!isFolder) {
+      found.push(path);
+      continue;
+    }
+    const names = (await readdir(path, { recursive: true })).filter((name) => isAudioName(name) && !/(^|[/\\])\./.test(name));
+    if (names.length === 0) throw new InputError(`${path}: a folder must hold sounds, got none; give another one, or files`);
+    found.push(...names.toSorted().map((name) => join(path, name)));
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+// Options that several commands share, and how their values are read.
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+
+/** Reads a whole number from `least` on. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number ≥ ${least}.`);
+  };
+}
+
+export const recipeOption = new Option(
+  "--recipe <file>",
+  "a TOML file that says how to hear and learn (start from `ulmus presets default`)",
+).conflicts("preset");
+export const presetOption = new Option("--preset <name>", "a recipe that ships with ulmus (see `ulmus presets`)");
+export const groupByOption = new Option(
+  "--group-by <column>",
+  "clips with one value in this column of the CSV (a speaker, a recording) are held out together",
+);
+export const threadsOption = new Option(
+  "--threads <n>",
+  "threads for the features (default: one for each processor core)",
+).argParser(wholeNumber(1));
+export const cacheOption = new Option("--no-cache", "neither use nor keep features of earlier runs");
+export const jsonOption = new Option("--json", "print one JSON object for programs");
+
+/** What these options give. */
+export interface DataOptions {
+  readonly recipe?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly groupBy?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly cache: boolean;
+}

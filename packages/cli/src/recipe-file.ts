@@ -1,0 +1,55 @@
+// Recipes as TOML: read from a file or taken from the presets; and written, for users to edit.
+import { readFile } from "node:fs/promises";
+import { parse, stringify, TomlError } from "smol-toml";
+import type { Preset, Recipe } from "ulmus";
+import { InputError } from "./failure.ts";
+import { nearest } from "./nearest.ts";
+
+/** The recipe of a file, or of a preset; the default one if neither is given. */
+export async function readRecipe({
+  recipe: file,
+  preset = "default",
+}: {
+  readonly recipe?: string | undefined;
+  readonly preset?: string | undefined;
+}): Promise<Recipe> {
+  const { createRecipe } = await import("ulmus");
+  if (file === undefined) return createRecipe((await findPreset(preset)).recipe);
+  const input = parseToml(await readFile(file, "utf8"), file);
+  let recipe: Recipe;
+  try {
+    recipe = createRecipe(input);
+  } catch (error) {
+    if ((error as Error).name !== "ArgumentError") throw error;
+    const advice = "`ulmus presets default` prints a whole recipe";
+    throw new InputError(`${file}: ${(error as Error).message}; ${advice}`, { cause: error });
+  }
+  if (recipe.blocks.length > 0) return recipe;
+  const example = '[[blocks]]\nframes = "mfcc"';
+  throw new InputError(`${file}: must have at least one block, got none; add for example\n${example}`);
+}
+
+/** The preset of that name. */
+export async function findPreset(name: string): Promise<Preset> {
+  const presets: Readonly<Record<string, Preset>> = (await import("ulmus")).presets;
+  if (Object.hasOwn(presets, name)) return presets[name];
+  const names = Object.keys(presets);
+  throw new InputError(`preset: must be one of ${names.join(", ")}, got "${name}"${nearest(name, names)}`);
+}
+
+/** A recipe as TOML. */
+export function toToml(recipe: Recipe): string {
+  return stringify(recipe).trimEnd();
+}
+
+function parseToml(text: string, file: string): Record<string, unknown> {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [what] = error.message.split("\n");
+    throw new InputError(`${file}: line ${error.line}: ${what.replace("Invalid TOML document: ", "is not TOML: ")}; mend the line`, {
+      cause: error,
+    });
+  }
+}

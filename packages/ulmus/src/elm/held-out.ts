@@ -1,0 +1,65 @@
+// From the residuals of a fit to those of fits without a row, or without a group of rows (see ridge-path.ts).
+import { NumericalError } from "../errors.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
+import { diagonalOf, factor } from "./factor.ts";
+
+/**
+ * What is needed of the hat matrix: the residuals of a group are multiplied by the inverse of
+ * I − Y D⁻¹ Yᵀ − intercept · r rᵀ (`identity` 1) or of Y D⁻¹ Yᵀ − intercept · r rᵀ (`identity` 0).
+ */
+export interface HatRows {
+  readonly y: Matrix64;
+  /** D */
+  readonly pivots: Float64Array;
+  /** r */
+  readonly roots: Float64Array;
+  readonly identity: 0 | 1;
+  readonly intercept: number;
+  /** For messages. */
+  readonly ridge: number;
+}
+
+/** Refuses a number that is no larger than the rounding of `scale`. */
+export function requireDigits(kept: number, scale: number, ridge: number): void {
+  if (kept > scale * Number.EPSILON) return;
+  throw new NumericalError(`heldOut: the ridge ${ridge} is lost in rounding beside the largest sums; raise the ridge`);
+}
+
+/** residual_i ← residual_i / (1 − a_ii − r_i²) */
+export function correctRows(residuals: Matrix64, { y, pivots, roots, identity, intercept, ridge }: HatRows): void {
+  for (let i = 0; i < y.rows; i++) {
+    let sum = 0;
+    const row = rowOf(y, i);
+    for (let k = 0; k < row.length; k++) sum += (row[k] * row[k]) / pivots[k];
+    const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
+    requireDigits(kept, row.length * (identity || sum), ridge);
+    const target = rowOf(residuals, i);
+    for (let c = 0; c < target.length; c++) target[c] /= kept;
+  }
+}
+
+/** residual_G ← (I − A_GG − r_G r_Gᵀ)⁻¹ residual_G */
+export function correctGroup(residuals: Matrix64, hat: HatRows, group: Int32Array, kernels: Kernels): void {
+  const { y, pivots, roots, identity, intercept, ridge } = hat;
+  const scaled = matrix64(group.length, pivots.length);
+  const right = matrix64(group.length, residuals.columns);
+  group.forEach((i, g) => {
+    const row = rowOf(y, i);
+    for (let k = 0; k < row.length; k++) scaled.data[g * row.length + k] = row[k] / Math.sqrt(pivots[k]);
+    right.data.set(rowOf(residuals, i), g * right.columns);
+  });
+  const kept = matrix64(group.length, group.length);
+  kernels.multiply(kept, scaled, scaled, { transposeB: true });
+  const scale = identity ? new Float64Array(group.length).fill(1) : diagonalOf(kept);
+  for (let a = 0; a < group.length; a++) {
+    for (let b = 0; b < group.length; b++) {
+      const at = a * group.length + b;
+      const share = intercept * roots[group[a]] * roots[group[b]];
+      kept.data[at] = (identity ? Number(a === b) - kept.data[at] : kept.data[at]) - share;
+    }
+  }
+  if (factor(kept, scale, kernels) >= 0) requireDigits(0, 1, ridge);
+  kernels.choleskySolve(kept, right);
+  group.forEach((i, g) => residuals.data.set(rowOf(right, g), i * right.columns));
+}

@@ -1,0 +1,122 @@
+// Rows of features that were extracted before, found by what the file holds. One folder for each recipe; in it are
+// segments, files of many rows that are written as a whole, never changed, and merged when there are many. So programs
+// that run at the same time cannot spoil each other's rows, and whatever is damaged is passed over and made again.
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import type { Recipe } from "../model/recipe.ts";
+import { toFileError } from "./file-error.ts";
+import { type FeatureRow, ROW_VERSION } from "./feature-row.ts";
+import { readFileBytes } from "./read-file.ts";
+import { writeFileAtomically } from "./write-file.ts";
+
+// A segment is a header of two words and then records: the file's hash, a word of flags, the row, a CRC-32 of these.
+// Words and rows are in the machine's own byte order, and the first word shows which one that is.
+const MAGIC = 0x756c6d01;
+const HEADER_BYTES = 8;
+const HASH_BYTES = 32;
+const SILENT = 1;
+const MOST_SEGMENTS = 16;
+const FLUSH_SECONDS = 10;
+
+/** SHA-256 in hexadecimal of what a file holds. */
+export function hashBytes(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+export class FeatureCache {
+  /** Absolute, or as it was given. */
+  readonly folder: string;
+  readonly #columns: number;
+  readonly #records = new Map<string, Buffer>();
+  #unwritten: Buffer[] = [];
+  #writtenAt = performance.now();
+
+  private constructor(folder: string, columns: number) {
+    this.folder = folder;
+    this.#columns = columns;
+  }
+
+  /** Reads the rows of `columns` values that were kept for a recipe whose sample rate is settled. */
+  static async open(folder: string, { frontEnd, blocks }: Recipe, columns: number): Promise<FeatureCache> {
+    const key = hashBytes(Buffer.from(JSON.stringify([ROW_VERSION, frontEnd, blocks])));
+    const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)), columns);
+    const segments = (await readdir(cache.folder).catch(() => [])).filter((name) => name.endsWith(".rows"));
+    for (const name of segments) await cache.#readSegment(name);
+    if (segments.length > MOST_SEGMENTS) await cache.#merge(segments);
+    return cache;
+  }
+
+  /** Whether rows have waited long enough to be written. */
+  get isDue(): boolean {
+    return this.#unwritten.length > 0 && performance.now() - this.#writtenAt > 1000 * FLUSH_SECONDS;
+  }
+
+  get(hash: string): FeatureRow | undefined {
+    const record = this.#records.get(hash);
+    if (record === undefined) return undefined;
+    const row = new Float32Array(this.#columns);
+    new Uint8Array(row.buffer).set(record.subarray(HASH_BYTES + 4, record.length - 4));
+    return { row, isSilent: (record[HASH_BYTES] & SILENT) !== 0 };
+  }
+
+  /** Remembers a row until `flush` writes it. */
+  add(hash: string, { row, isSilent }: FeatureRow): void {
+    const record = Buffer.alloc(this.#recordBytes);
+    record.write(hash, "hex");
+    record[HASH_BYTES] = isSilent ? SILENT : 0;
+    record.set(new Uint8Array(row.buffer, row.byteOffset, row.byteLength), HASH_BYTES + 4);
+    record.writeUInt32LE(checksum(record), record.length - 4);
+    this.#records.set(hash, record);
+    this.#unwritten.push(record);
+  }
+
+  /** Writes what was added since; throws a FileError if that fails, and does not try the same rows again. */
+  async flush(): Promise<void> {
+    const records = this.#unwritten;
+    this.#unwritten = [];
+    this.#writtenAt = performance.now();
+    if (records.length > 0) await this.#writeSegment(records);
+  }
+
+  get #recordBytes(): number {
+    return HASH_BYTES + 4 + 4 * this.#columns + 4;
+  }
+
+  get #header(): Buffer {
+    return Buffer.from(new Uint32Array([MAGIC, this.#columns]).buffer);
+  }
+
+  async #writeSegment(records: readonly Buffer[]): Promise<void> {
+    await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
+      throw toFileError(error, this.folder);
+    });
+    await writeFileAtomically(join(this.folder, `${randomUUID()}.rows`), Buffer.concat([this.#header, ...records]));
+  }
+
+  async #readSegment(name: string): Promise<void> {
+    // Another program may just have merged it with others.
+    const bytes = Buffer.from(await readFileBytes(join(this.folder, name)).catch(() => new Uint8Array()));
+    if (!bytes.subarray(0, HEADER_BYTES).equals(this.#header)) return;
+    const length = this.#recordBytes;
+    for (let at = HEADER_BYTES; at + length <= bytes.length; at += length) {
+      const record = bytes.subarray(at, at + length);
+      if (record.readUInt32LE(length - 4) === checksum(record))
+        this.#records.set(record.toString("hex", 0, HASH_BYTES), record);
+    }
+  }
+
+  async #merge(segments: readonly string[]): Promise<void> {
+    try {
+      await this.#writeSegment([...this.#records.values()]);
+      for (const name of segments) await rm(join(this.folder, name), { force: true });
+    } catch {
+      // Many segments are slower, not wrong.
+    }
+  }
+}
+
+function checksum(record: Buffer): number {
+  return crc32(record.subarray(0, record.length - 4));
+}

@@ -1,0 +1,54 @@
+// One file's bytes to one row of features: the work of a feature worker, on whichever thread it runs.
+import { mixDown, type Signal } from "../audio/signal.ts";
+import { ArgumentError, FileError } from "../errors.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
+import { createExtractor } from "../model/extractor.ts";
+import type { Recipe } from "../model/recipe.ts";
+import { reasonOf } from "./file-error.ts";
+import { decodeFile, type SoundBytes } from "./sound.ts";
+
+/** Raise it when the same file and recipe give another row than before, so that rows kept on disk are made anew. */
+export const ROW_VERSION = 1;
+
+export interface RowTask extends SoundBytes {
+  /** How long ffmpeg may take, should it be needed. */
+  readonly seconds: number;
+}
+
+export interface FeatureRow {
+  readonly row: Float32Array;
+  /** Whether every sample was 0. */
+  readonly isSilent: boolean;
+}
+
+/** Why there is no row: the file's fault, not ours. */
+export interface Refusal {
+  readonly reason: string;
+}
+
+export type RowResult = FeatureRow | Refusal;
+export type RowMaker = (task: RowTask) => Promise<RowResult>;
+
+/** Creates the function that makes rows by a recipe whose sample rate is settled. It has room for one file at a time. */
+export function createRowMaker(recipe: Recipe): RowMaker {
+  // The plain kernels: rows must have the same bits on every machine.
+  const extractor = createExtractor(recipe, createPlainKernels());
+  return async (task) => {
+    try {
+      const signal = mixDown(await decodeFile(task, task.seconds));
+      const row = extractor.extract(signal);
+      if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
+      return { row, isSilent: signal.samples.every((sample) => sample === 0) };
+    } catch (error) {
+      if (error instanceof FileError || error instanceof ArgumentError) return { reason: reasonOf(error, task.name) };
+      // What engines throw when an array cannot be had.
+      if (error instanceof RangeError) return { reason: `needs too much memory (${error.message}); cut it into parts` };
+      throw error;
+    }
+  };
+}
+
+function describeOverflow({ samples }: Signal): string {
+  const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  return `must have samples of about −1 to 1, got ${peak}, from which no features follow; scale it down`;
+}

@@ -1,0 +1,123 @@
+// Files to features: each sound read, looked up in the cache or decoded and measured in a worker thread. Files that
+// cannot be used are left out and named; the rest is in the data set's order, however many threads there are.
+import { availableParallelism } from "node:os";
+import { ArgumentError, FileError } from "../errors.ts";
+import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
+import { createExtractor } from "../model/extractor.ts";
+import { type Recipe, settleSampleRate } from "../model/recipe.ts";
+import { cacheFolder } from "./cache-folder.ts";
+import { FeatureCache } from "./feature-cache.ts";
+import type { RowResult } from "./feature-row.ts";
+import type { Skipped } from "./labelled-files.ts";
+import { makeRows } from "./make-rows.ts";
+import { type SoundFile, surveyFiles } from "./survey.ts";
+
+/** A `Dataset`, or any list of files. */
+export interface SoundFiles<Item extends SoundFile> {
+  readonly items: readonly Item[];
+  /** What was left out already; reported again with what is left out now. */
+  readonly skipped?: readonly Skipped[];
+}
+
+export interface ExtractOptions {
+  /** As many as the processor can run at a time by default. */
+  readonly threads?: number;
+  /** Where rows are kept for the next time; by default in the user's folder for caches, false: nowhere. */
+  readonly cacheFolder?: string | false;
+  /** Called with 0 first, and after each file; `done` counts those that are skipped too. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the extraction, which then rejects with the signal's reason. Rows made so far are kept in the cache. */
+  readonly signal?: AbortSignal;
+  /** How long decoding and measuring one file may take before it is skipped; 60 by default. */
+  readonly secondsPerFile?: number;
+}
+
+export interface ExtractedFeatures<Item extends SoundFile = SoundFile> {
+  /** With its sample rate settled. */
+  readonly recipe: Recipe;
+  /** A row for each item. */
+  readonly features: Matrix32;
+  /** Those that could be used, in the data set's order. */
+  readonly items: readonly Item[];
+  readonly skipped: readonly Skipped[];
+  /** What was used though something is odd about it. */
+  readonly warnings: readonly Skipped[];
+  /** From the call to the result. */
+  readonly seconds: number;
+}
+
+/**
+ * Extracts a row of features from each file. The same files and recipe give the same rows, bit for bit, whatever the
+ * threads, the cache and the order in which files are ready. Throws a FileError if no file can be used.
+ */
+export async function extractFeatures<Item extends SoundFile>(
+  files: SoundFiles<Item>,
+  recipe: Recipe,
+  options: ExtractOptions = {},
+): Promise<ExtractedFeatures<Item>> {
+  const started = performance.now();
+  const { items } = files;
+  const { threads = availableParallelism(), secondsPerFile = 60, signal, onProgress = () => {} } = options;
+  checkArguments(items, { threads, secondsPerFile });
+  onProgress(0, items.length);
+  const surveys = await surveyFiles(items, signal);
+  const rates = surveys.flatMap((survey) => ("reason" in survey ? [] : (survey.sampleRate ?? [])));
+  const settled = settleSampleRate(recipe, rates);
+  const cache = await openCache(settled, options.cacheFolder ?? cacheFolder());
+  const made = await makeRows(items, surveys, { recipe: settled, cache, threads, secondsPerFile, signal, onProgress });
+  const sorted = sortResults(files, made.results);
+  if (sorted.rows.length === 0) throw nothingUsable(sorted.skipped);
+  const { rows, warnings, ...rest } = sorted;
+  if (cache !== undefined && made.cacheFault !== undefined) warnings.push({ name: cache.folder, ...made.cacheFault });
+  const features = matrixFromRows(rows);
+  return { recipe: settled, features, ...rest, warnings, seconds: (performance.now() - started) / 1000 };
+}
+
+function checkArguments(
+  items: readonly SoundFile[],
+  { threads, secondsPerFile }: { readonly threads: number; readonly secondsPerFile: number },
+): void {
+  if (items.length === 0) throw new ArgumentError("extractFeatures: there must be at least one file, got none");
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new ArgumentError(`extractFeatures: threads must be an integer ≥ 1, got ${threads}`);
+  }
+  if (!(secondsPerFile > 0 && secondsPerFile <= LONGEST_TIMER)) {
+    throw new ArgumentError(
+      `extractFeatures: secondsPerFile must be > 0 and ≤ ${LONGEST_TIMER}, got ${secondsPerFile}`,
+    );
+  }
+}
+
+/** Timers count milliseconds in 31 bits. */
+const LONGEST_TIMER = 2_000_000;
+
+async function openCache(settled: Recipe, folder: string | false): Promise<FeatureCache | undefined> {
+  const columns = createExtractor(settled, createPlainKernels()).names.length;
+  return folder === false ? undefined : FeatureCache.open(folder, settled, columns);
+}
+
+/** Takes the files that have no row out of the list. */
+function sortResults<Item extends SoundFile>(
+  { items, skipped: before = [] }: SoundFiles<Item>,
+  results: readonly RowResult[],
+): { rows: Float32Array[]; items: Item[]; skipped: Skipped[]; warnings: Skipped[] } {
+  const sorted = { rows: [] as Float32Array[], items: [] as Item[], skipped: [...before], warnings: [] as Skipped[] };
+  items.forEach((item, i) => {
+    const result = results[i];
+    if ("reason" in result) {
+      sorted.skipped.push({ name: item.name, reason: result.reason });
+      return;
+    }
+    sorted.rows.push(result.row);
+    sorted.items.push(item);
+    if (result.isSilent) sorted.warnings.push({ name: item.name, reason: "is silent" });
+  });
+  return sorted;
+}
+
+function nothingUsable(skipped: readonly Skipped[]): FileError {
+  const first = skipped.slice(0, 3).map(({ name, reason }) => `${name}: ${reason}`);
+  const others = skipped.length > first.length ? `\nand ${skipped.length - first.length} more` : "";
+  return new FileError(`none of the ${skipped.length} files can be used:\n${first.join("\n")}${others}`);
+}
