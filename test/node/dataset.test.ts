@@ -41,7 +41,13 @@ describe("a folder with a sub-folder for each class", () => {
 
   test("passes over and counts what is hidden or by its name no sound", async () => {
     const root = folderOf({
-      "dog/a.wav": "", "cat/b.wav": "", "dog/notes.txt": "", "dog/.c.wav": "", ".git/d.wav": "", "README.md": "", "__MACOSX/x.wav": "",
+      "dog/a.wav": "",
+      "cat/b.wav": "",
+      "dog/notes.txt": "",
+      "dog/.c.wav": "",
+      ".git/d.wav": "",
+      "README.md": "",
+      "__MACOSX/x.wav": "",
     });
     const { items, ignored } = await readDataset(root);
     expect([items.length, ignored]).toEqual([2, 5]);
@@ -61,7 +67,9 @@ describe("a folder with a sub-folder for each class", () => {
     writeFileSync(Buffer.concat([Buffer.from(`${root}/dog/gr`), Buffer.from([0xfc]), Buffer.from(".wav")]), "");
     const { items, skipped } = await readDataset(root);
     expect(items).toHaveLength(2);
-    expect(skipped).toEqual([{ name: "dog/gr\ufffd.wav", reason: "must have a name in UTF-8, got other bytes; rename it" }]);
+    expect(skipped).toEqual([
+      { name: "dog/gr\ufffd.wav", reason: "must have a name in UTF-8, got other bytes; rename it" },
+    ]);
   });
 
   test("names a sub-folder without sounds among the skipped", async () => {
@@ -106,7 +114,10 @@ describe("a CSV file", () => {
     const names = async (content: string): Promise<unknown> =>
       (await readDataset(table(content))).items.map(({ name, label, columns }) => [name, label, columns]);
     const expected = await names(plain);
-    expect(expected).toEqual([["a.wav", "dog", { note: "x" }], ["b.wav", "cat", { note: "y" }]]);
+    expect(expected).toEqual([
+      ["a.wav", "dog", { note: "x" }],
+      ["b.wav", "cat", { note: "y" }],
+    ]);
     const forms = [
       `\ufeff${plain}`,
       plain.replaceAll("\n", "\r\n"),
@@ -120,7 +131,9 @@ describe("a CSV file", () => {
   });
 
   test("may hold any text in quoted cells", async () => {
-    const cell = fc.string({ unit: "binary", minLength: 1, maxLength: 12 }).filter((text) => text.trim() === text && !text.includes("\0"));
+    const cell = fc
+      .string({ unit: "binary", minLength: 1, maxLength: 12 })
+      .filter((text) => text.trim() === text && !text.includes("\0"));
     await fc.assert(
       fc.asyncProperty(cell, cell, async (label, note) => {
         const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -144,16 +157,24 @@ describe("a CSV file", () => {
   test("is refused with the line of an empty cell, a missing cell, or an open quote", async () => {
     expect(await refusal(table("path,label\na.wav,dog\nb.wav,\n"))).toMatch(/line 3: label must not be empty/);
     expect(await refusal(table("path,label\n,dog\nb.wav,cat\n"))).toMatch(/line 2: path must not be empty/);
-    expect(await refusal(table("path,label\na.wav,dog\nb.wav\n"))).toMatch(/line 3: must have 2 cells \(path, label\), got 1/);
+    expect(await refusal(table("path,label\na.wav,dog\nb.wav\n"))).toMatch(
+      /line 3: must have 2 cells \(path, label\), got 1/,
+    );
     expect(await refusal(table('path,label\na.wav,"dog\n'))).toMatch(/must be a CSV file, got: .*quot/i);
   });
 
   test("is refused if it is empty, has no lines, one class, or is not UTF-8", async () => {
     expect(await refusal(table(""))).toMatch(/must have a header line, got an empty file; write "path,label"/);
     expect(await refusal(table("path,label\n"))).toMatch(/a line for each sound, got none/);
-    expect(await refusal(table("path,label\na.wav,dog\nb.wav,dog\n"))).toMatch(/two classes, got one \("dog", 2 files\); add/);
-    expect(await refusal(table(Buffer.from("path,label\ngr\xfc.wav,dog\n", "latin1")))).toMatch(/must be text in UTF-8/);
-    expect(await refusal(table(Buffer.from("\ufeffpath,label\na.wav,dog\n", "utf16le")))).toMatch(/must be text in UTF-8/);
+    expect(await refusal(table("path,label\na.wav,dog\nb.wav,dog\n"))).toMatch(
+      /two classes, got one \("dog", 2 files\); add/,
+    );
+    expect(await refusal(table(Buffer.from("path,label\ngr\xfc.wav,dog\n", "latin1")))).toMatch(
+      /must be text in UTF-8/,
+    );
+    expect(await refusal(table(Buffer.from("\ufeffpath,label\na.wav,dog\n", "utf16le")))).toMatch(
+      /must be text in UTF-8/,
+    );
   });
 
   test("is refused if a sound has two labels; a sound that is listed twice is used once", async () => {
@@ -161,7 +182,9 @@ describe("a CSV file", () => {
     expect(await refusal(table(two))).toMatch(/a sound must have one label, got "dog" in line 2 and "cat" in line 4/);
     const { items, skipped } = await readDataset(table("path,label\na.wav,dog\nb.wav,cat\nx/../a.wav,dog\n"));
     expect(items).toHaveLength(2);
-    expect(skipped).toEqual([{ name: "x/../a.wav", reason: "is in the CSV twice, in lines 2 and 4; the first is used" }]);
+    expect(skipped).toEqual([
+      { name: "x/../a.wav", reason: "is in the CSV twice, in lines 2 and 4; the first is used" },
+    ]);
   });
 
   test("gives the same items in whatever order its lines are", async () => {

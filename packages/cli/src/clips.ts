@@ -23,7 +23,11 @@ export async function extractClips(dataset: Dataset, recipe: Recipe, { threads, 
     ...(!cache && { cacheFolder: false as const }),
   };
   try {
-    const extracted = await interruptible((signal) => extractFeatures(dataset, recipe, { ...options, signal }));
+    const kept = cache ? "; the features so far are kept for the next time" : "";
+    const extracted = await interruptible(
+      (signal) => extractFeatures(dataset, recipe, { ...options, signal }),
+      `stopped, nothing was written${kept}`,
+    );
     const labels = extracted.items.map(({ label }) => label);
     const classes = [...new Set(labels)].toSorted();
     requireTwoClasses(classes, extracted);

@@ -2,10 +2,10 @@
 // something has to be put in order before the end, in the second something is finished that takes a moment.
 import { Interrupted } from "./failure.ts";
 
-/** Runs work that stops when its signal says so; the result is then an `Interrupted`. A second Ctrl-C ends at once. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs work that stops when its signal says so; it then rejects with an `Interrupted` of `message`. A second Ctrl-C ends at once. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, message: string): Promise<T> {
   const controller = new AbortController();
-  const stop = (): void => controller.abort(new Interrupted("stopped; the features so far are kept for the next time"));
+  const stop = (): void => controller.abort(new Interrupted(message));
   process.once("SIGINT", stop);
   try {
     return await work(controller.signal);

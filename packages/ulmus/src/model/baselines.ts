@@ -11,6 +11,9 @@ import type { Rows } from "./training.ts";
 /** A baseline's predicted label for each row of `test`. */
 export type Baseline = (train: LabelledClips & Rows, test: Matrix32, recipe: Recipe, kernels: Kernels) => string[];
 
+/** So that the distances of a large data set need not fit in memory at once. */
+const ROWS_AT_ONCE = 256;
+
 export const baselines = {
   /** The commonest class of the training part, of equals the first. */
   majority: ({ labels }, test) => {
@@ -24,17 +27,34 @@ export const baselines = {
   nearestNeighbour: ({ features, labels }, test, _recipe, kernels) => {
     const scaler = createScaler(new Moments(features.columns).add(features));
     const [known, asked] = [scaleRows(scaler, features), scaleRows(scaler, test)];
-    const products = matrix64(asked.rows, known.rows);
-    kernels.multiply(products, asked, known, { transposeB: true });
-    const squares = Float64Array.from({ length: known.rows }, (_, i) => rowOf(known, i).reduce((sum, value) => sum + value * value, 0));
-    // ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖²: the nearest has the largest a·b − ‖b‖² / 2.
-    for (let i = 0; i < asked.rows; i++) for (let j = 0; j < known.rows; j++) products.data[i * known.rows + j] -= squares[j] / 2;
-    return Array.from(largestColumns(products), (j) => labels[j]);
+    const squares = Float64Array.from({ length: known.rows }, (_, i) =>
+      rowOf(known, i).reduce((sum, value) => sum + value * value, 0),
+    );
+    const nearest: string[] = [];
+    for (let from = 0; from < asked.rows; from += ROWS_AT_ONCE) {
+      const rows = Math.min(ROWS_AT_ONCE, asked.rows - from);
+      const some = {
+        rows,
+        columns: asked.columns,
+        data: asked.data.subarray(from * asked.columns, (from + rows) * asked.columns),
+      };
+      const products = matrix64(rows, known.rows);
+      kernels.multiply(products, some, known, { transposeB: true });
+      // ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖²: the nearest has the largest a·b − ‖b‖² / 2.
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < known.rows; j++) products.data[i * known.rows + j] -= squares[j] / 2;
+      for (const j of largestColumns(products)) nearest.push(labels[j]);
+    }
+    return nearest;
   },
 
   /** Ridge regression on the same rows without a hidden layer; the ridge chosen by the same held-out scores. */
   linearRidge: (train, test, recipe, kernels) => {
-    const model = Classifier.fit(train, { ...recipe, layer: { ...recipe.layer, units: 0, directLinks: true } }, { kernels });
+    const model = Classifier.fit(
+      train,
+      { ...recipe, layer: { ...recipe.layer, units: 0, directLinks: true } },
+      { kernels },
+    );
     return Array.from(largestColumns(model.scores(test)), (c) => model.labels[c]);
   },
 } satisfies Record<string, Baseline>;

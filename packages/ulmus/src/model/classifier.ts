@@ -4,12 +4,24 @@ import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
+import { balancedWeights, classExamples, columnsOf } from "./classes.ts";
 import { createExtractor, type Extractor } from "./extractor.ts";
 import { type Examples, Machine } from "./machine.ts";
 import { accuracy, confusionMatrix, largestColumns, unweightedAverageRecall } from "./metrics.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import { blocksOf, type Grouped, type Input, numbered, requireLength, type Rows, type Sounds, toRows } from "./training.ts";
+import {
+  blocksOf,
+  clipCount,
+  type Grouped,
+  type Input,
+  numbered,
+  requireLength,
+  requireRows,
+  type Rows,
+  type Sounds,
+  toRows,
+} from "./training.ts";
 
 /** Clips, as sounds or as rows, with a label for each. */
 export type LabelledClips = (Sounds | Rows) & Grouped & { readonly labels: readonly string[] };
@@ -71,24 +83,42 @@ export class Classifier {
    *
    * @throws {ArgumentError} for fewer than two classes, lists of different lengths, values that are not finite.
    */
-  static fit(training: LabelledClips, recipe: RecipeInput = defaultRecipe, { kernels = createPlainKernels() }: FitOptions = {}): Classifier {
-    const { recipe: settled, features } = toRows(training, createRecipe(recipe), kernels);
+  static fit(
+    training: LabelledClips,
+    recipe: RecipeInput = defaultRecipe,
+    { kernels = createPlainKernels() }: FitOptions = {},
+  ): Classifier {
+    const checked = createRecipe(recipe);
     const labels = [...new Set(training.labels)].toSorted();
-    const classes = classesOf(training, labels, features.rows, "fit");
-    if (labels.length < 2) throw new ArgumentError(`fit: needs clips of at least two classes, got ${labels.length === 0 ? "none" : `only "${labels[0]}"`}`);
+    const classes = classesOf(training, labels, "fit");
+    if (labels.length < 2)
+      throw new ArgumentError(
+        `fit: needs clips of at least two classes, got ${labels.length === 0 ? "none" : `only "${labels[0]}"`}`,
+      );
+    const { recipe: settled, features } = toRows(training, checked, kernels);
     const classWeights = settled.readout.balance ? balancedWeights(classes, labels.length) : labels.map(() => 1);
     const groups = training.groups && numbered(training.groups);
-    const criterion = (scores: Matrix64): number => unweightedAverageRecall(confusionMatrix(classes, largestColumns(scores), labels.length));
+    const criterion = (scores: Matrix64): number =>
+      unweightedAverageRecall(confusionMatrix(classes, largestColumns(scores), labels.length));
     const { machine, heldOut } = Machine.fit(
-      examplesOf(features, classes, classWeights),
+      classExamples(features, classes, classWeights),
       { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns, kernels) },
       { kernels, criterion, ...(groups && { groups }) },
     );
-    const state = { recipe: settled, labels, classWeights, sharpness: heldOut ? fitSharpness(heldOut, classes) : DEFAULT_SHARPNESS };
+    const state = {
+      recipe: settled,
+      labels,
+      classWeights,
+      sharpness: heldOut ? fitSharpness(heldOut, classes) : DEFAULT_SHARPNESS,
+    };
     if (!heldOut) return new Classifier(machine, state, kernels);
     const confusion = confusionMatrix(classes, largestColumns(heldOut), labels.length);
     const count = groups ? new Set(groups).size : features.rows;
-    return new Classifier(machine, { ...state, heldOut: { accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion), groups: count } }, kernels);
+    return new Classifier(
+      machine,
+      { ...state, heldOut: { accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion), groups: count } },
+      kernels,
+    );
   }
 
   get recipe(): Recipe {
@@ -121,8 +151,14 @@ export class Classifier {
     const scores = this.scores({ rows: 1, columns: row.length, data: row });
     const probabilities = softmax(scores.data, this.#state.sharpness);
     const best = largestColumns(scores)[0];
-    const named = (values: Float64Array): Record<string, number> => Object.fromEntries(this.labels.map((label, c) => [label, values[c]]));
-    return { label: this.labels[best], probability: probabilities[best], probabilities: named(probabilities), scores: named(scores.data) };
+    const named = (values: Float64Array): Record<string, number> =>
+      Object.fromEntries(this.labels.map((label, c) => [label, values[c]]));
+    return {
+      label: this.labels[best],
+      probability: probabilities[best],
+      probabilities: named(probabilities),
+      scores: named(scores.data),
+    };
   }
 
   /** Scores of rows of features (n × columns) → n × classes, in the order of `labels`. */
@@ -134,28 +170,44 @@ export class Classifier {
   probabilities(features: Matrix32): Matrix64 {
     const scores = this.scores(features);
     const out = matrix64(scores.rows, scores.columns);
-    for (let i = 0; i < scores.rows; i++) out.data.set(softmax(rowOf(scores, i), this.#state.sharpness), i * scores.columns);
+    for (let i = 0; i < scores.rows; i++)
+      out.data.set(softmax(rowOf(scores, i), this.#state.sharpness), i * scores.columns);
     return out;
   }
 
   /** Learns further clips; labels not known yet become new classes. Equal to having had them from the start, the frozen parts given. */
   add(training: LabelledClips): this {
-    for (const label of new Set(training.labels)) if (!this.labels.includes(label)) this.#addClass(label);
-    this.#machine.add(this.#examples(training, "add"));
+    const { labels, classWeights } = this.#state;
+    const fresh = [...new Set(training.labels)].filter((label) => !labels.includes(label));
+    const state = {
+      ...this.#state,
+      labels: [...labels, ...fresh],
+      classWeights: [...classWeights, ...fresh.map(() => 1)],
+    };
+    // All that can be wrong is found here, before a class is added.
+    const examples = this.#examples(training, state, "add");
+    fresh.forEach(() => this.#machine.addOutput());
+    this.#machine.add(examples);
+    this.#state = state;
     return this;
   }
 
   /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay). */
   forget(training: LabelledClips): this {
-    this.#machine.subtract(this.#examples(training, "forget"));
+    this.#machine.subtract(this.#examples(training, this.#state, "forget"));
     return this;
   }
 
   /** Learns all that `other` has learnt. Both must come from one fit: see `blank`. */
   merge(other: Classifier): this {
     const { state, machine } = other.parts;
-    if (JSON.stringify([state.recipe, state.labels, state.classWeights]) !== JSON.stringify([this.recipe, this.labels, this.#state.classWeights])) {
-      throw new ArgumentError("merge: the two models have different recipes, classes or class weights; start both from one model (see `blank`)");
+    if (
+      JSON.stringify([state.recipe, state.labels, state.classWeights]) !==
+      JSON.stringify([this.recipe, this.labels, this.#state.classWeights])
+    ) {
+      throw new ArgumentError(
+        "merge: the two models have different recipes, classes or class weights; start both from one model (see `blank`)",
+      );
     }
     this.#machine.merge(machine);
     return this;
@@ -166,15 +218,11 @@ export class Classifier {
     return new Classifier(this.#machine.blank(), this.#state, this.#kernels);
   }
 
-  #addClass(label: string): void {
-    this.#machine.addOutput();
-    const { labels, classWeights } = this.#state;
-    this.#state = { ...this.#state, labels: [...labels, label], classWeights: [...classWeights, 1] };
-  }
-
-  #examples(training: LabelledClips, where: string): Examples {
+  #examples(training: LabelledClips, { labels, classWeights }: ClassifierState, where: string): Examples {
+    const classes = classesOf(training, labels, where);
     const { features } = toRows(training, this.recipe, this.#kernels);
-    return examplesOf(features, classesOf(training, this.labels, features.rows, where), this.#state.classWeights);
+    requireRows(where, features, this.#machine.scaler.mean.length);
+    return classExamples(features, classes, classWeights);
   }
 
   #extract(): Extractor {
@@ -185,27 +233,10 @@ export class Classifier {
 /** The sharpness of a model whose ridge was given, so that nothing was held out to fit it on. */
 const DEFAULT_SHARPNESS = 5;
 
-function classesOf({ labels }: LabelledClips, known: readonly string[], rows: number, where: string): Int32Array {
-  requireLength(where, "labels", labels.length, rows);
-  const columns = new Map(known.map((label, c) => [label, c]));
-  return Int32Array.from(labels, (label, i) => {
-    const column = columns.get(label);
-    if (label === "" || column === undefined) {
-      throw new ArgumentError(`${where}: label ${i} is ${label === "" ? "empty" : `"${label}", which this model does not know`}`);
-    }
-    return column;
-  });
-}
-
-/** n / (C n_c): every class weighs the same, and the weights sum to n. */
-function balancedWeights(classes: Int32Array, count: number): number[] {
-  const sizes = new Array<number>(count).fill(0);
-  for (const c of classes) sizes[c] += 1;
-  return sizes.map((size) => classes.length / (count * size));
-}
-
-function examplesOf(features: Matrix32, classes: Int32Array, classWeights: readonly number[]): Examples {
-  const targets = matrix64(classes.length, classWeights.length);
-  classes.forEach((c, i) => (targets.data[i * targets.columns + c] = 1));
-  return { features, targets, weights: Float64Array.from(classes, (c) => classWeights[c]) };
+/** The column of each clip's class; checks all that can be checked before sounds become rows. */
+function classesOf(training: LabelledClips, known: readonly string[], where: string): Int32Array {
+  const { labels, groups } = training;
+  requireLength(where, "labels", labels.length, clipCount(training));
+  if (groups) requireLength(where, "groups", groups.length, clipCount(training));
+  return columnsOf(labels, known, where);
 }

@@ -1,16 +1,26 @@
 // Honest scores: everything that is learnt or chosen, the ridge too, uses the training part of a fold alone.
+import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64, rowOf, selectRows } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
 import { type BaselineName, baselines } from "./baselines.ts";
 import { Classifier, type LabelledClips } from "./classifier.ts";
 import {
-  accuracy, calibrationError, type ClassScore, classScores, confusionMatrix, groupInterval, logLoss, macroF1,
-  unweightedAverageRecall, wilsonInterval,
+  accuracy,
+  calibrationError,
+  type ClassScore,
+  classScores,
+  confusionMatrix,
+  groupInterval,
+  largestColumns,
+  logLoss,
+  macroF1,
+  unweightedAverageRecall,
+  wilsonInterval,
 } from "./metrics.ts";
 import type { Fold } from "./protocol.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import { numbered, type Rows } from "./training.ts";
+import { numbered, requireLength, type Rows } from "./training.ts";
 
 export interface EvaluateOptions {
   readonly folds: readonly Fold[];
@@ -21,25 +31,28 @@ export interface EvaluateOptions {
   readonly onFold?: (done: number, total: number) => void;
 }
 
-export interface FoldScore {
+/** Of the clips tested: the share that was right, and the unweighted average recall. */
+export interface Shares {
+  readonly accuracy: number;
+  readonly uar: number;
+}
+
+/** One fold: how many clips it trained on and tested, and how it did. */
+export interface FoldScore extends Shares {
   readonly name: string;
   readonly train: number;
   readonly test: number;
-  readonly accuracy: number;
-  readonly uar: number;
   /** The ridge chosen inside the training part. */
   readonly ridge: number;
 }
 
 /** Scores over the test parts of all folds together. */
-export interface Evaluation {
+export interface Evaluation extends Shares {
   /** How many clips were tested. */
   readonly n: number;
   readonly classes: readonly string[];
-  readonly accuracy: number;
-  /** 95 %: by bootstrap over groups where there are groups, else Wilson's. */
+  /** For the accuracy, 95 %: by bootstrap over groups where there are groups, else Wilson's. */
   readonly interval: readonly [number, number];
-  readonly uar: number;
   readonly macroF1: number;
   /** In nats. */
   readonly logLoss: number;
@@ -49,9 +62,9 @@ export interface Evaluation {
   readonly confusion: readonly (readonly number[])[];
   readonly classScores: readonly ClassScore[];
   readonly folds: readonly FoldScore[];
-  readonly baselines: Readonly<Record<BaselineName, { readonly accuracy: number; readonly uar: number }>>;
+  readonly baselines: Readonly<Record<BaselineName, Shares>>;
   readonly seconds: { readonly solve: number; readonly predict: number };
-  /** For each tested clip: its index, and the probability of each class. */
+  /** For each tested clip: its index, the class it was given, and how probable that seemed. */
   readonly tested: readonly { readonly index: number; readonly predicted: string; readonly probability: number }[];
 }
 
@@ -59,6 +72,9 @@ export interface Evaluation {
 export function evaluate(clips: LabelledClips & Rows, recipe: RecipeInput, options: EvaluateOptions): Evaluation {
   const { folds, kernels = createPlainKernels(), now = () => 0, onFold } = options;
   const settled = createRecipe(recipe);
+  if (folds.length === 0) throw new ArgumentError("evaluate: needs at least one fold, got none");
+  requireLength("evaluate", "labels", clips.labels.length, clips.features.rows);
+  if (clips.groups) requireLength("evaluate", "groups", clips.groups.length, clips.features.rows);
   const classes = [...new Set(clips.labels)].toSorted();
   const seconds = { solve: 0, predict: 0 };
   const results = folds.map((fold, i) => {
@@ -69,7 +85,8 @@ export function evaluate(clips: LabelledClips & Rows, recipe: RecipeInput, optio
   return summarise(clips, classes, results, seconds);
 }
 
-interface FoldResult extends FoldScore {
+interface FoldResult {
+  readonly score: FoldScore;
   readonly indices: Int32Array;
   readonly truth: Int32Array;
   /** test × classes, columns in the order of all classes. */
@@ -86,8 +103,12 @@ interface FoldContext {
   readonly seconds: { solve: number; predict: number };
 }
 
-function evaluateFold(clips: LabelledClips & Rows, fold: Fold, { settled, classes, kernels, now, seconds }: FoldContext): FoldResult {
-  const train = part(clips, fold.train);
+function evaluateFold(
+  clips: LabelledClips & Rows,
+  fold: Fold,
+  { settled, classes, kernels, now, seconds }: FoldContext,
+): FoldResult {
+  const train = trainingPart(clips, fold);
   const test = part(clips, fold.test);
   const started = now();
   const model = Classifier.fit(train, settled, { kernels });
@@ -98,51 +119,65 @@ function evaluateFold(clips: LabelledClips & Rows, fold: Fold, { settled, classe
   // A class that the training part lacks has probability 0.
   const columns = model.labels.map((label) => classes.indexOf(label));
   const probabilities = matrix64(known.rows, classes.length);
-  const predicted = new Int32Array(known.rows);
   for (let i = 0; i < known.rows; i++) {
     const row = rowOf(known, i);
     columns.forEach((column, c) => (probabilities.data[i * classes.length + column] = row[c]));
-    predicted[i] = columns[row.indexOf(Math.max(...row))];
   }
+  const predicted = largestColumns(known).map((c) => columns[c]);
   const truth = Int32Array.from(test.labels, (label) => classes.indexOf(label));
-  const confusion = confusionMatrix(truth, predicted, classes.length);
   const by = (name: BaselineName): Int32Array =>
     Int32Array.from(baselines[name](train, test.features, settled, kernels), (label) => classes.indexOf(label));
   return {
-    name: fold.name, train: fold.train.length, test: fold.test.length,
-    accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion), ridge: model.parts.machine.ridge,
-    indices: fold.test, truth, probabilities, predicted,
+    score: {
+      name: fold.name,
+      train: fold.train.length,
+      test: fold.test.length,
+      ...sharesOf(confusionMatrix(truth, predicted, classes.length)),
+      ridge: model.parts.machine.ridge,
+    },
+    indices: fold.test,
+    truth,
+    probabilities,
+    predicted,
     baselines: { majority: by("majority"), nearestNeighbour: by("nearestNeighbour"), linearRidge: by("linearRidge") },
   };
 }
 
-function summarise(clips: LabelledClips, classes: readonly string[], results: readonly FoldResult[], seconds: Evaluation["seconds"]): Evaluation {
+function summarise(
+  clips: LabelledClips,
+  classes: readonly string[],
+  results: readonly FoldResult[],
+  seconds: Evaluation["seconds"],
+): Evaluation {
   const indices = joined(results, ({ indices: tested }) => tested);
   const truth = joined(results, (result) => result.truth);
   const predicted = joined(results, (result) => result.predicted);
-  const probabilities = { rows: truth.length, columns: classes.length, data: Float64Array.from(results.flatMap((result) => [...result.probabilities.data])) };
+  const probabilities = {
+    rows: truth.length,
+    columns: classes.length,
+    data: Float64Array.from(results.flatMap((result) => [...result.probabilities.data])),
+  };
   const confusion = confusionMatrix(truth, predicted, classes.length);
-  const right = truth.map((c, i) => (c === predicted[i] ? 1 : 0));
-  const groups = clips.groups;
-  const scoreOf = (name: BaselineName): { accuracy: number; uar: number } => {
-    const theirs = confusionMatrix(truth, joined(results, (result) => result.baselines[name]), classes.length);
-    return { accuracy: accuracy(theirs), uar: unweightedAverageRecall(theirs) };
+  const scoreOf = (name: BaselineName): Shares => {
+    const theirs = joined(results, ({ baselines: all }) => all[name]);
+    return sharesOf(confusionMatrix(truth, theirs, classes.length));
   };
   return {
     n: truth.length,
     classes,
-    accuracy: accuracy(confusion),
-    interval: groups
-      ? groupInterval(right, numbered(Array.from(indices, (i) => groups[i])))
-      : wilsonInterval(right.reduce((a, b) => a + b, 0), right.length),
-    uar: unweightedAverageRecall(confusion),
+    ...sharesOf(confusion),
+    interval: intervalOf(truth, predicted, clips.groups && Array.from(indices, (i) => clips.groups?.[i] ?? "")),
     macroF1: macroF1(confusion),
     logLoss: logLoss(probabilities, truth),
     calibrationError: calibrationError(probabilities, truth),
     confusion,
     classScores: classScores(confusion),
-    folds: results.map(({ name, train, test, accuracy: share, uar, ridge }) => ({ name, train, test, accuracy: share, uar, ridge })),
-    baselines: { majority: scoreOf("majority"), nearestNeighbour: scoreOf("nearestNeighbour"), linearRidge: scoreOf("linearRidge") },
+    folds: results.map(({ score }) => score),
+    baselines: {
+      majority: scoreOf("majority"),
+      nearestNeighbour: scoreOf("nearestNeighbour"),
+      linearRidge: scoreOf("linearRidge"),
+    },
     seconds,
     tested: Array.from(indices, (index, i) => ({
       index,
@@ -150,6 +185,42 @@ function summarise(clips: LabelledClips, classes: readonly string[], results: re
       probability: probabilities.data[i * classes.length + predicted[i]],
     })),
   };
+}
+
+function sharesOf(confusion: readonly (readonly number[])[]): Shares {
+  return { accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion) };
+}
+
+function intervalOf(truth: Int32Array, predicted: Int32Array, groups?: readonly string[]): [number, number] {
+  const right = truth.map((c, i) => (c === predicted[i] ? 1 : 0));
+  if (groups) return groupInterval(right, numbered(groups));
+  return wilsonInterval(
+    right.reduce((a, b) => a + b, 0),
+    right.length,
+  );
+}
+
+/** Clips to train on: none of them is tested, and they are of two classes at least. */
+function trainingPart(clips: LabelledClips & Rows, { name, train, test }: Fold): LabelledClips & Rows {
+  if (train.length === 0 || test.length === 0) {
+    throw new ArgumentError(
+      `evaluate: fold "${name}" must have clips to train on and to test, got ${train.length} and ${test.length}`,
+    );
+  }
+  const tested = new Set(test);
+  const leaked = train.find((i) => tested.has(i));
+  if (leaked !== undefined)
+    throw new ArgumentError(
+      `evaluate: fold "${name}" both trains on clip ${leaked} and tests it; the parts must not overlap`,
+    );
+  const { groups, ...rest } = part(clips, train);
+  if (new Set(rest.labels).size < 2) {
+    throw new ArgumentError(
+      `evaluate: the training part of fold "${name}" must have at least two classes, got only "${rest.labels[0]}"; use other folds or groups`,
+    );
+  }
+  // A single group cannot be left out: the ridge is then chosen by leaving out single clips.
+  return groups && new Set(groups).size > 1 ? { ...rest, groups } : rest;
 }
 
 function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips & Rows {

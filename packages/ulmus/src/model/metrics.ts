@@ -39,7 +39,12 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
     const predicted = confusion.reduce((sum, other) => sum + other[c], 0);
     const precision = predicted > 0 ? row[c] / predicted : 0;
     const recall = count > 0 ? row[c] / count : 0;
-    return { precision, recall, f1: precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0, count };
+    return {
+      precision,
+      recall,
+      f1: precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0,
+      count,
+    };
   });
 }
 
@@ -112,7 +117,7 @@ export function groupInterval(right: ArrayLike<number>, groups: ArrayLike<number
       count += drawn.count;
     }
     return hits / count;
-  }).sort();
+  }).toSorted();
   const hits = clusters.reduce((sum, cluster) => sum + cluster.right, 0);
   const [low, high] = wilsonInterval(hits, right.length);
   return [Math.min(low, shares[49]), Math.max(high, shares[1949])];

@@ -15,7 +15,9 @@ export interface Fold {
 export function foldsByValue(values: readonly string[], column: string): Fold[] {
   const names = [...new Set(values)].toSorted();
   if (names.length < 2) {
-    throw new ArgumentError(`folds: column ${column} must have at least two values, got ${names.length === 0 ? "none" : `only "${names[0]}"`}`);
+    throw new ArgumentError(
+      `folds: column ${column} must have at least two values, got ${names.length === 0 ? "none" : `only "${names[0]}"`}`,
+    );
   }
   return names.map((name) => divide(name, values.length, (i) => values[i] === name));
 }
@@ -25,13 +27,20 @@ export function splitByValue(values: readonly string[], column: string): Fold[] 
   const fold = divide("test", values.length, (i) => values[i] === "test");
   if (fold.test.length === 0 || fold.train.length === 0) {
     const found = [...new Set(values)].slice(0, 6).join(", ");
-    throw new ArgumentError(`split: column ${column} must hold "test" for some clips and not for all, got ${found}; for numbered folds use --folds ${column}`);
+    throw new ArgumentError(
+      `split: column ${column} must hold "test" for some clips and not for all, got ${found}; for numbered folds use --folds ${column}`,
+    );
   }
   return [fold];
 }
 
 /** `count` folds of about equal size, drawn from a seed, each with every class in about its share; groups stay whole where given. */
-export function randomFolds(labels: readonly string[], count: number, seed: number, groups?: readonly string[]): Fold[] {
+export function randomFolds(
+  labels: readonly string[],
+  count: number,
+  seed: number,
+  groups?: readonly string[],
+): Fold[] {
   if (groups) requireLength("randomFolds", "groups", groups.length, labels.length);
   const units = clipsOf(groups ?? labels.map((_, i) => String(i)));
   if (units.length < 2) {

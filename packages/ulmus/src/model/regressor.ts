@@ -8,7 +8,18 @@ import { createExtractor, type Extractor } from "./extractor.ts";
 import { type Examples, Machine } from "./machine.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import { blocksOf, type Grouped, type Input, numbered, requireLength, type Rows, type Sounds, toRows } from "./training.ts";
+import {
+  blocksOf,
+  clipCount,
+  type Grouped,
+  type Input,
+  numbered,
+  requireLength,
+  requireRows,
+  type Rows,
+  type Sounds,
+  toRows,
+} from "./training.ts";
 
 /** Clips, as sounds or as rows, with a number (or several) for each. */
 export type MeasuredClips = (Sounds | Rows) & Grouped & { readonly targets: readonly (number | readonly number[])[] };
@@ -34,17 +45,26 @@ export class Regressor {
   }
 
   /** Learns from measured clips, in one step; the ridge is chosen by the squared error of clips held out. */
-  static fit(training: MeasuredClips, recipe: RecipeInput = defaultRecipe, { kernels = createPlainKernels() }: FitOptions = {}): Regressor {
-    const { recipe: settled, features } = toRows(training, createRecipe(recipe), kernels);
-    const targets = targetMatrix(training.targets, features.rows, "fit");
-    if (features.rows < 2) throw new ArgumentError(`fit: needs at least two clips, got ${features.rows}`);
+  static fit(
+    training: MeasuredClips,
+    recipe: RecipeInput = defaultRecipe,
+    { kernels = createPlainKernels() }: FitOptions = {},
+  ): Regressor {
+    const checked = createRecipe(recipe);
+    const targets = targetMatrix(training, "fit");
+    if (targets.rows < 2) throw new ArgumentError(`fit: needs at least two clips, got ${targets.rows}`);
+    const { recipe: settled, features } = toRows(training, checked, kernels);
     const groups = training.groups && numbered(training.groups);
     const { machine, heldOut } = Machine.fit(
       { features, targets },
       { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns, kernels) },
       { kernels, criterion: (scores) => explainedVariance(targets, scores), ...(groups && { groups }) },
     );
-    return new Regressor(machine, { recipe: settled, ...(heldOut && { heldOut: { r2: explainedVariance(targets, heldOut) } }) }, kernels);
+    return new Regressor(
+      machine,
+      { recipe: settled, ...(heldOut && { heldOut: { r2: explainedVariance(targets, heldOut) } }) },
+      kernels,
+    );
   }
 
   get recipe(): Recipe {
@@ -104,8 +124,11 @@ export class Regressor {
   }
 
   #examples(training: MeasuredClips, where: string): Examples {
+    const { scaler } = this.#machine;
+    const targets = targetMatrix(training, where);
     const { features } = toRows(training, this.recipe, this.#kernels);
-    return { features, targets: targetMatrix(training.targets, features.rows, where) };
+    requireRows(where, features, scaler.mean.length);
+    return { features, targets };
   }
 
   #extract(): Extractor {
@@ -113,13 +136,19 @@ export class Regressor {
   }
 }
 
-function targetMatrix(targets: MeasuredClips["targets"], rows: number, where: string): Matrix64 {
+/** n × outputs; also checks all that can be checked before sounds become rows. */
+function targetMatrix(training: MeasuredClips, where: string): Matrix64 {
+  const { targets, groups } = training;
+  const rows = clipCount(training);
   requireLength(where, "targets", targets.length, rows);
+  if (groups) requireLength(where, "groups", groups.length, rows);
   const listed = targets.map((target) => (typeof target === "number" ? [target] : target));
   const matrix = matrix64(rows, listed[0]?.length ?? 0);
   listed.forEach((target, i) => {
     if (target.length !== matrix.columns || target.length === 0) {
-      throw new ArgumentError(`${where}: target ${i} has ${target.length} numbers, expected ${matrix.columns || "at least 1"} as target 0`);
+      throw new ArgumentError(
+        `${where}: target ${i} has ${target.length} numbers, expected ${matrix.columns || "at least 1"} as target 0`,
+      );
     }
     matrix.data.set(target, i * matrix.columns);
   });

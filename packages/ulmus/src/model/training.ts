@@ -2,7 +2,7 @@
 import type { Signal } from "../audio/signal.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
+import { type Matrix32, matrixFromRows, requireFinite } from "../math/matrix.ts";
 import { createExtractor } from "./extractor.ts";
 import { type Recipe, settleSampleRate } from "./recipe.ts";
 
@@ -26,10 +26,30 @@ export interface Grouped {
 /** What a model is asked about: a sound, or one row of features. */
 export type Input = Signal | Float32Array;
 
+/** How many clips there are. */
+export function clipCount(training: Sounds | Rows): number {
+  return "features" in training ? training.features.rows : training.signals.length;
+}
+
 /** The rows of `training`, and the recipe with its sample rate settled. */
-export function toRows(training: Sounds | Rows, recipe: Recipe, kernels: Kernels): { recipe: Recipe; features: Matrix32 } {
-  if ("features" in training) return { recipe, features: training.features };
-  const settled = settleSampleRate(recipe, training.signals.map(({ sampleRate }) => sampleRate));
+export function toRows(
+  training: Sounds | Rows,
+  recipe: Recipe,
+  kernels: Kernels,
+): { recipe: Recipe; features: Matrix32 } {
+  if ("features" in training) {
+    const { rows, columns, data } = training.features;
+    if (data.length !== rows * columns) {
+      throw new ArgumentError(
+        `features: ${rows} rows of ${columns} columns must hold ${rows * columns} values, got ${data.length}`,
+      );
+    }
+    return { recipe, features: training.features };
+  }
+  const settled = settleSampleRate(
+    recipe,
+    training.signals.map(({ sampleRate }) => sampleRate),
+  );
   const extractor = createExtractor(settled, kernels);
   return { recipe: settled, features: matrixFromRows(training.signals.map((signal) => extractor.extract(signal))) };
 }
@@ -41,9 +61,19 @@ export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): rea
   const { blocks } = createExtractor(settleSampleRate(recipe, []), kernels);
   const expected = blocks.reduce((sum, width) => sum + width, 0);
   if (columns !== expected) {
-    throw new ArgumentError(`fit: features have ${columns} columns, but the recipe's blocks give ${expected}; for features of your own use a recipe without blocks`);
+    throw new ArgumentError(
+      `fit: features have ${columns} columns, but the recipe's blocks give ${expected}; for features of your own use a recipe without blocks`,
+    );
   }
   return blocks;
+}
+
+/** Refuses rows to learn from that the scaler cannot take, before anything is changed. */
+export function requireRows(where: string, features: Matrix32, columns: number): void {
+  if (features.columns !== columns) {
+    throw new ArgumentError(`${where}: features have ${features.columns} columns, expected ${columns} as in fit`);
+  }
+  requireFinite(features, where);
 }
 
 /** Names → numbers 0, 1, 2 … in order of appearance. */
@@ -58,5 +88,6 @@ export function numbered(names: readonly string[]): Int32Array {
 
 /** Refuses a list that is not as long as the rows it belongs to. */
 export function requireLength(where: string, what: string, length: number, rows: number): void {
-  if (length !== rows) throw new ArgumentError(`${where}: got ${length} ${what} for ${rows} clips; they must be as many`);
+  if (length !== rows)
+    throw new ArgumentError(`${where}: got ${length} ${what} for ${rows} clips; they must be as many`);
 }

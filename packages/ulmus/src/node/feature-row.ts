@@ -50,5 +50,5 @@ export function createRowMaker(recipe: Recipe): RowMaker {
 
 function describeOverflow({ samples }: Signal): string {
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  return `must have samples of about −1 to 1, got ${peak}, from which no features follow; scale it down`;
+  return `must have samples of about −1 to 1, got up to ${peak.toPrecision(3)}, from which no features follow; scale it down`;
 }
