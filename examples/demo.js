@@ -8,7 +8,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = join(root, "examples", "instruments");
+const folder = join(root, "instruments");
 const packages = /^tonejs-instrument-(.+)-mp3$/;
 
 /** Every note of every instrument: its file, the instrument, and the pitch, which is the file's name. */
@@ -48,7 +48,7 @@ writeTable("notes.csv", notes);
 writeTable("training.csv", training);
 
 const instruments = new Set(notes.map(({ label }) => label)).size;
-console.log(`Which instrument is playing? ${notes.length} recorded notes of ${instruments} instruments, in examples/instruments/notes.csv.`);
+console.log(`Which instrument is playing? ${notes.length} recorded notes of ${instruments} instruments, in instruments/notes.csv.`);
 console.log("The same pitch, whoever plays it, is never on both sides of a split.");
 
 ulmus("evaluate", "notes.csv", "--group-by", "note", "--k", "5");

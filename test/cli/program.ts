@@ -25,7 +25,7 @@ export function temporaryFolder(): string {
 
 export function start(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   if (!existsSync(program)) throw new Error("packages/cli/dist/main.js is missing; run `npm run build`");
-  const { FORCE_COLOR: _, ...rest } = process.env;
+  const { FORCE_COLOR: _, NO_COLOR: __, ...rest } = process.env;
   return spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { ...rest, ULMUS_CACHE: join(folder, "cache"), ...env },
@@ -81,7 +81,10 @@ export function writeSounds(folder: string, count = 8): void {
 /** A CSV beside such a folder, with the columns speaker, fold and part. */
 export function writeTable(csv: string, sounds: string, count = 8): void {
   const rows = kinds.flatMap((kind) =>
-    Array.from({ length: count }, (_, n) => `${sounds}/${kind}/${n}.wav,${kind},s${n % 4},${n % 2},${n < 2 ? "test" : "train"}`),
+    Array.from(
+      { length: count },
+      (_, n) => `${sounds}/${kind}/${n}.wav,${kind},s${n % 4},${n % 2},${n < 2 ? "test" : "train"}`,
+    ),
   );
   write(csv, ["path,label,speaker,fold,part", ...rows, ""].join("\n"));
 }

@@ -11,7 +11,7 @@ let trained: Run;
 beforeAll(async () => {
   writeSounds(join(folder, "sounds"));
   writeTable(join(folder, "clips.csv"), "sounds");
-  write(join(folder, "new/deep/tone.wav"), sound("tone", 3.5, { sampleRate: 44_100, seconds: 0.7 }));
+  write(join(folder, "new/deep/tone.wav"), sound("tone", 9, { sampleRate: 44_100, seconds: 0.7 }));
   write(join(folder, "new/noise.wav"), sound("noise", 90, { sampleRate: 48_000 }));
   trained = await run(folder, ["train", "sounds"]);
 });
@@ -64,7 +64,13 @@ describe("ulmus predict", () => {
   });
 
   test("--json prints an object a line with path, label, probability and the scores of all classes", async () => {
-    const { stdout } = await run(folder, ["predict", "sounds.ulmus", "sounds/tone/0.wav", "sounds/noise/0.wav", "--json"]);
+    const { stdout } = await run(folder, [
+      "predict",
+      "sounds.ulmus",
+      "sounds/tone/0.wav",
+      "sounds/noise/0.wav",
+      "--json",
+    ]);
     const [tone, noise, end] = stdout.split("\n");
     expect(end).toBe("");
     expect(JSON.parse(tone)).toMatchObject({ path: "sounds/tone/0.wav", label: "tone" });

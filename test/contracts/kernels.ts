@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { activationNames } from "ulmus-source/math/activation.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
+import { type Convolution, convolutionAxes } from "ulmus-source/math/convolution.ts";
 import type { Kernels } from "ulmus-source/math/kernels.ts";
 import type { FloatArray, Matrix, Matrix32, Matrix64 } from "ulmus-source/math/matrix.ts";
 import { describe, expect, test } from "vitest";
@@ -98,6 +99,7 @@ export function kernelsContract(name: string, kernels: Kernels, { relativeError,
     choleskyContract(kernels, relativeError);
     tridiagonalContract(kernels, relativeError);
     spectrumContract(kernels, relativeError32);
+    convolutionContract(kernels, relativeError32);
   });
 }
 
@@ -296,4 +298,56 @@ function spectrumContract(kernels: Kernels, error32: number): void {
         expectClose(out.data, want.data, error32, scale);
       }),
     ));
+}
+
+function convolutionContract(kernels: Kernels, error32: number): void {
+  const axis = fc.record({
+    length: fc.constantFrom(1, 2, 5, 13, 26),
+    kernel: fc.constantFrom(1, 2, 3, 5),
+    stride: fc.constantFrom(1, 2, 3),
+    dilation: fc.constantFrom(1, 2),
+    pool: fc.constantFrom(1, 2, 3),
+  });
+  const rest = fc.record({
+    channels: fc.constantFrom(1, 3, 8),
+    filters: fc.constantFrom(1, 4, 16, 17, 33),
+    padding: fc.constantFrom("valid", "same"),
+    activation: fc.constantFrom("relu", "identity", "tanh"),
+  });
+  test(`convolve: as the plain kernels to ${error32} of the magnitude of the sums`, () =>
+    fc.assert(
+      fc.property(axis, axis, rest, fc.boolean(), seed, (rows, columns, common, isFlat, s) => {
+        const shape: Convolution = {
+          ...common,
+          height: isFlat ? 1 : rows.length,
+          width: columns.length,
+          kernelHeight: isFlat ? 1 : rows.kernel,
+          kernelWidth: columns.kernel,
+          strideHeight: rows.stride,
+          strideWidth: columns.stride,
+          dilationHeight: rows.dilation,
+          dilationWidth: columns.dilation,
+          poolHeight: isFlat ? 1 : rows.pool,
+          poolWidth: columns.pool,
+        };
+        const [outRows, outColumns] = convolutionAxes(shape);
+        const size = shape.kernelHeight * shape.kernelWidth * shape.channels;
+        const random = (length: number, seed: number): Float32Array => random32(1, length, seed).data;
+        const input = random(shape.height * shape.width * shape.channels, s);
+        const [weights, bias] = [random(size * shape.filters, s + 1), random(shape.filters, s + 2)];
+        const out = random(outRows.out * outColumns.out * shape.filters, s + 3);
+        const want = new Float32Array(out.length);
+        kernels.convolve(out, input, weights, bias, shape);
+        createPlainKernels().convolve(want, input, weights, bias, shape);
+        expectClose(out, want, error32 * (size + 1));
+      }),
+      { numRuns: 200 },
+    ));
+
+  test("convolve with a kernel of 1 is a product", () => {
+    const [x, w] = [random32(35, 6, 1), random32(6, 20, 2)];
+    const out = random32(35, 20, 0);
+    kernels.convolve(out.data, x.data, w.data, new Float32Array(20), { height: 5, width: 7, channels: 6, filters: 20, kernelHeight: 1, kernelWidth: 1 });
+    expectClose(out.data, product(x, w).data, 1e-5);
+  });
 }

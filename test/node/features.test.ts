@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeWav } from "ulmus-source/audio/wav.ts";
 import { ArgumentError, FileError } from "ulmus-source/errors.ts";
@@ -182,7 +184,6 @@ describe("the cache", () => {
     const first = await extractFeatures(files, smallRecipe, options(cache));
     const [segment] = segments(cache);
     const bytes = readFileSync(join(cache, segment));
-    const { crc32 } = await import("node:zlib");
     const length = (bytes.length - 8) / 2;
     bytes.writeFloatLE(42, 8 + 36);
     bytes.writeUInt32LE(crc32(bytes.subarray(8, 8 + length - 4)), 8 + length - 4);
@@ -361,7 +362,6 @@ describe("the threads", () => {
       worker,
       "export default ({ name }) => { while (name === 'hang.wav'); return { reason: 'went on' }; };",
     );
-    const { pathToFileURL } = await import("node:url");
     const pool = createRowPool(smallRecipe, { threads: 1, worker: pathToFileURL(worker) });
     const hung = await pool.run({ ...task(1), name: "hang.wav" });
     expect(hung).toEqual({ reason: "took longer than the 1 s that a file may take; cut it into parts or allow more" });
@@ -379,8 +379,7 @@ describe("the threads", () => {
   test("that cannot start are an error and not a wait", async () => {
     const worker = join(temporaryFolder(), "worker.mjs");
     writeFileSync(worker, "throw new Error('no start');");
-    const { pathToFileURL } = await import("node:url");
-    const pool = createRowPool(smallRecipe, { threads: 1, worker: pathToFileURL(worker) });
+    const pool = createRowPool(smallRecipe, { threads: 3, worker: pathToFileURL(worker) });
     await expect(pool.run(task(60))).rejects.toThrow("no start");
     await pool.close();
   });

@@ -11,7 +11,8 @@ import { readRecording, readSound, writeWav } from "ulmus-source/node/sound.ts";
 import { temporaryFolder } from "./sounds.ts";
 
 const fixtures = resolve(import.meta.dirname, "../fixtures/audio");
-const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
+const program = "ffmpeg";
+const hasFfmpeg = spawnSync(program, ["-version"]).status === 0;
 const needsFfmpeg = hasFfmpeg ? "" : " (skipped: there is no ffmpeg on the PATH)";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -54,7 +55,7 @@ describe("sound files", () => {
 
 describe.skipIf(!hasFfmpeg)(`ffmpeg${needsFfmpeg}`, () => {
   const convert = (path: string): Uint8Array =>
-    execFileSync("ffmpeg", ["-v", "error", "-i", path, "-c:a", "pcm_f32le", "-f", "wav", "-"]);
+    execFileSync(program, ["-v", "error", "-i", path, "-c:a", "pcm_f32le", "-f", "wav", "-"]);
 
   test.each(["chirp-16k-mono.m4a", "chirp-48k-mono.webm", "chirp-16k-mono.aiff", "chirp-16k-mono-adpcm.wav"])(
     "decodes %s at its own rate, bit for bit as it does by hand",

@@ -1,6 +1,6 @@
 // An evaluation as people read it: protocol, folds, scores beside the baselines, confusions, classes, times.
 import { asLine } from "./clips.ts";
-import type { EvaluationReport } from "./commands/evaluate.ts";
+import type { EvaluationReport } from "./evaluation-report.ts";
 import { colours } from "./terminal/colours.ts";
 import { confusionText } from "./terminal/confusion.ts";
 import { counted, cut, duration, lineWidth, percent, whole } from "./terminal/format.ts";
@@ -54,13 +54,22 @@ function foldsText({ folds }: EvaluationReport): string {
     whole(test),
     percent(accuracy),
     percent(uar),
-    ridge.toPrecision(1),
+    String(Number(ridge.toPrecision(1))),
   ]);
   const text = table(["held out", "trained on", "tested", "accuracy", "UAR", "ridge"], rows);
   return shown.length === folds.length ? text : `${text}\nThese are the ${shown.length} hardest of ${folds.length}.`;
 }
 
-function scoresText({ accuracy, interval, uar, macroF1, logLoss, calibrationError, baselines, groupBy }: EvaluationReport): string {
+function scoresText({
+  accuracy,
+  interval,
+  uar,
+  macroF1,
+  logLoss,
+  calibrationError,
+  baselines,
+  groupBy,
+}: EvaluationReport): string {
   const { bold } = colours;
   const line = (name: string, scores: { readonly accuracy: number; readonly uar: number }): string[] => [
     name,
@@ -100,13 +109,25 @@ function mistakesText({ mistakes }: EvaluationReport): string[] {
   if (mistakes.length === 0) return [];
   const rows = mistakes
     .slice(0, 5)
-    .map(({ path, label, predicted, probability }) => [path, cut(label, 20), cut(predicted, 20), percent(probability, 0)]);
-  return ["", heading("Surest mistakes", "worth listening to: is the label right?"), table(["clip", "is", "was taken for", "probability"], rows)];
+    .map(({ path, label, predicted, probability }) => [
+      path,
+      cut(label, 20),
+      cut(predicted, 20),
+      percent(probability, 0),
+    ]);
+  return [
+    "",
+    heading("Surest mistakes", "worth listening to: is the label right?"),
+    table(["clip", "is", "was taken for", "probability"], rows),
+  ];
 }
 
 function secondsText({ seconds, folds, n }: EvaluationReport, clips: number): string {
   return list([
-    ["features", `${duration(seconds.features)}, ${duration(seconds.features / clips)} a clip (those of earlier runs are kept)`],
+    [
+      "features",
+      `${duration(seconds.features)}, ${duration(seconds.features / clips)} a clip (those of earlier runs are kept)`,
+    ],
     ["solving", `${duration(seconds.solve)}, ${duration(seconds.solve / folds.length)} a fold`],
     ["predicting", `${duration(seconds.predict / n)} a clip`],
   ]);

@@ -20,12 +20,17 @@ export function columnValues(items: readonly DatasetItem[], column: string, opti
   const columns = Object.keys(items[0]?.columns ?? {});
   if (!columns.includes(column)) {
     const got = columns.length > 0 ? `; it has ${columns.join(", ")}` : "";
-    const advice = columns.length > 0 ? nearest(column, columns) : "; groups and folds need a CSV file with path, label and that column";
+    const advice =
+      columns.length > 0
+        ? nearest(column, columns)
+        : "; groups and folds need a CSV file with path, label and that column";
     throw new InputError(`${option}: the data set must have the column "${column}"${got}${advice}`);
   }
   const empty = items.find((item) => item.columns[column] === "");
   if (empty) {
-    throw new InputError(`${option}: every clip must have a value in the column "${column}", got none for ${empty.name}; fill it in`);
+    throw new InputError(
+      `${option}: every clip must have a value in the column "${column}", got none for ${empty.name}; fill it in`,
+    );
   }
   return items.map((item) => item.columns[column]);
 }
@@ -35,7 +40,9 @@ export function chooseGroups(items: readonly DatasetItem[], asked: string | unde
   if (asked === undefined) return findGroups(items);
   const grouping = groupingOf(asked, columnValues(items, asked, "--group-by"));
   if (grouping.count >= 2) return grouping;
-  throw new InputError(`--group-by: the column "${asked}" must have at least two values, got only "${grouping.values[0]}"`);
+  throw new InputError(
+    `--group-by: the column "${asked}" must have at least two values, got only "${grouping.values[0]}"`,
+  );
 }
 
 /** A column with the name of a group, every cell of it filled, and at least two values. */
@@ -43,7 +50,12 @@ export function findGroups(items: readonly DatasetItem[]): Grouping | undefined 
   const columns = Object.keys(items[0]?.columns ?? {});
   const named = groupNames.flatMap((name) => columns.filter((column) => column.toLowerCase() === name));
   return named
-    .map((column) => groupingOf(column, items.map((item) => item.columns[column])))
+    .map((column) =>
+      groupingOf(
+        column,
+        items.map((item) => item.columns[column]),
+      ),
+    )
     .find(({ values, count }) => count >= 2 && !values.includes(""));
 }
 
@@ -58,5 +70,7 @@ export function lonelyClasses({ column, values }: Grouping, labels: readonly str
   const lonely = [...groupsOf].filter(([, groups]) => groups.size === 1).map(([label]) => label);
   if (lonely.length === 0) return [];
   const some = lonely.slice(0, 6).join(", ") + (lonely.length > 6 ? ", …" : "");
-  return [`only one ${column} each in ${some}: held out, its class is unknown to the model and every clip counts as wrong; add clips of another ${column}`];
+  return [
+    `only one ${column} each in ${some}: held out, its class is unknown to the model and every clip counts as wrong; add clips of another ${column}`,
+  ];
 }

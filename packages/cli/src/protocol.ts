@@ -42,7 +42,10 @@ export async function chooseProtocol(items: readonly DatasetItem[], options: Pro
     const values = columnValues(items, bySplit, "--split");
     protocol = divided(splitByValue(values, bySplit), `clips with "test" in ${bySplit} are the test part`, groups);
   } else if (k !== undefined) {
-    protocol = await randomProtocol(labels, groupBy === undefined ? undefined : chooseGroups(items, groupBy), { ...options, k });
+    protocol = await randomProtocol(labels, groupBy === undefined ? undefined : chooseGroups(items, groupBy), {
+      ...options,
+      k,
+    });
   } else {
     protocol = await groupProtocol(labels, chooseGroups(items, groupBy), options);
   }
@@ -51,16 +54,28 @@ export async function chooseProtocol(items: readonly DatasetItem[], options: Pro
 }
 
 function divided(folds: readonly Fold[], description: string, groups: Grouping | undefined): Protocol {
-  const inside = groups ? `one ${groups.column}` : "one clip";
-  const sentence = `${description}; the ridge is chosen inside the training part by leaving out ${inside} at a time`;
-  return { folds, description: sentence, warnings: [], ...(groups && { groups }) };
+  const sentence = `${description}; the ridge is chosen inside the training part by leaving out one`;
+  if (groups === undefined) return { folds, description: `${sentence} clip at a time`, warnings: [] };
+  const { column, values } = groups;
+  const isEnough = folds.every(({ train }) => train.some((i) => values[i] !== values[train[0]]));
+  if (isEnough) return { folds, description: `${sentence} ${column} at a time`, warnings: [], groups };
+  const reason = `since a training part has only one ${column}`;
+  return { folds, description: `${sentence} clip at a time, ${reason}`, warnings: [] };
 }
 
-async function groupProtocol(labels: readonly string[], groups: Grouping | undefined, options: ProtocolOptions): Promise<Protocol> {
+async function groupProtocol(
+  labels: readonly string[],
+  groups: Grouping | undefined,
+  options: ProtocolOptions,
+): Promise<Protocol> {
   const isTooMany = groups !== undefined && groups.count > MOST_AUTOMATIC_GROUPS && options.groupBy === undefined;
   if (groups === undefined || isTooMany) return randomProtocol(labels, groups, { ...options, k: 5 });
   const { foldsByValue } = await import("ulmus");
-  return divided(foldsByValue(groups.values, groups.column), `each ${groups.column} of ${groups.count} is held out in turn`, groups);
+  return divided(
+    foldsByValue(groups.values, groups.column),
+    `each ${groups.column} of ${groups.count} is held out in turn`,
+    groups,
+  );
 }
 
 async function randomProtocol(
@@ -78,7 +93,9 @@ function checkFolds(folds: readonly Fold[], labels: readonly string[]): void {
     const known = new Set(Array.from(train, (i) => labels[i]));
     if (known.size >= 2) continue;
     const got = `${counted(train.length, "clip")} of "${[...known][0]}"`;
-    throw new InputError(`fold "${name}": its training part must hold at least two classes, got ${got}; divide the clips in another way`);
+    throw new InputError(
+      `fold "${name}": its training part must hold at least two classes, got ${got}; divide the clips in another way`,
+    );
   }
 }
 
@@ -88,14 +105,18 @@ function leaks(items: readonly DatasetItem[], { folds, groups }: Protocol): stri
   if (known === undefined) {
     if (groups !== undefined) return [];
     const advice = "name what they have in common in a column of a CSV and give --group-by";
-    return [`clips of one recording or person may stand on both sides of a division, which makes the score too good; ${advice}`];
+    return [
+      `clips of one recording or person may stand on both sides of a division, which makes the score too good; ${advice}`,
+    ];
   }
   const isOnBothSides = (value: string): boolean =>
     folds.some(({ train, test }) => [train, test].every((part) => part.some((i) => known.values[i] === value)));
   const crossing = [...new Set(known.values)].filter(isOnBothSides).length;
   if (crossing === 0) return [];
-  const what = `${crossing} of ${counted(known.count, "value")} of ${known.column} stand on both sides of a division`;
-  return [`${what}: the score is for a ${known.column} the model has heard; for one it has not give --group-by ${known.column}`];
+  const what = `${crossing} of the ${known.count} values of ${known.column} stand on both sides of a division`;
+  return [
+    `${what}: the score is for a ${known.column} the model has heard; for one it has not give --group-by ${known.column}`,
+  ];
 }
 
 function lonely({ folds, groups }: Protocol, labels: readonly string[]): string[] {

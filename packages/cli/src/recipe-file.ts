@@ -48,8 +48,11 @@ function parseToml(text: string, file: string): Record<string, unknown> {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [what] = error.message.split("\n");
-    throw new InputError(`${file}: line ${error.line}: ${what.replace("Invalid TOML document: ", "is not TOML: ")}; mend the line`, {
-      cause: error,
-    });
+    throw new InputError(
+      `${file}: line ${error.line}: ${what.replace("Invalid TOML document: ", "is not TOML: ")}; mend the line`,
+      {
+        cause: error,
+      },
+    );
   }
 }

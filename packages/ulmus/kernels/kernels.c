@@ -4,7 +4,6 @@
 #include "tridiagonal.c"
 #include "spectrum.c"
 #include "convolution.c"
-#include "reservoir.c"
 #include "table.h"
 
 #if defined(KERNEL_TABLE)

@@ -18,9 +18,10 @@ typedef struct {
   void *scratch; // `scratch_bytes`
 } product;
 
-#if defined(__wasm_relaxed_simd__)
-enum { ROWS32 = 6, VECTORS32 = 2, ROWS64 = 6, VECTORS64 = 2 };
-#elif defined(__AVX512F__) || (defined(__aarch64__) && !defined(__wasm__))
+// V8 keeps the tile in registers only if sums, a row of b and one element of a are fewer than 16 vectors.
+#if defined(__wasm__)
+enum { ROWS32 = 2, VECTORS32 = 4, ROWS64 = 2, VECTORS64 = 4 };
+#elif defined(__AVX512F__) || defined(__aarch64__)
 enum { ROWS32 = 8, VECTORS32 = 3, ROWS64 = 8, VECTORS64 = 3 };
 #elif defined(__AVX__)
 enum { ROWS32 = 6, VECTORS32 = 2, ROWS64 = 6, VECTORS64 = 2 };

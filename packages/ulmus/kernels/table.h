@@ -5,7 +5,7 @@
 #define KERNELS(ENTRY)                                                                                \
   ENTRY(scratch_bytes) ENTRY(multiply_single) ENTRY(multiply_panels) ENTRY(multiply_double) ENTRY(mirror) \
   ENTRY(cholesky_block) ENTRY(cholesky_panel) ENTRY(cholesky_solve) ENTRY(tridiagonal)                \
-  ENTRY(power_spectrum)
+  ENTRY(power_spectrum) ENTRY(convolution) ENTRY(convolution_filters)
 
 typedef struct {
   const char *name;

@@ -1,7 +1,8 @@
 // ulmus evaluate: how good a recipe is on a data set, each clip judged by a model that has not heard it.
 import { Command, Option } from "@commander-js/extra-typings";
-import type { Evaluation, Recipe } from "ulmus";
+import type { Evaluation } from "ulmus";
 import { type Clips, extractClips, oddities } from "../clips.ts";
+import type { EvaluationReport, Mistake } from "../evaluation-report.ts";
 import { evaluationText } from "../evaluation-text.ts";
 import {
   cacheOption,
@@ -33,28 +34,6 @@ interface EvaluateOptions extends DataOptions, ProtocolOptions {
   readonly json?: true | undefined;
 }
 
-/** What `--json` prints. */
-export interface EvaluationReport extends Omit<Evaluation, "seconds" | "tested"> {
-  /** What was held out and how the ridge was chosen, in words. */
-  readonly protocol: string;
-  /** The column whose clips stayed together, if any. */
-  readonly groupBy: string | null;
-  readonly features: number;
-  readonly seconds: { readonly features: number; readonly solve: number; readonly predict: number };
-  /** Clips that were taken for another class, the surest first. */
-  readonly mistakes: readonly Mistake[];
-  readonly skipped: Clips["skipped"];
-  readonly warnings: readonly string[];
-  readonly recipe: Recipe;
-}
-
-interface Mistake {
-  readonly path: string;
-  readonly label: string;
-  readonly predicted: string;
-  readonly probability: number;
-}
-
 export function createEvaluateCommand() {
   return new Command("evaluate")
     .description("score a recipe on clips that the model has not heard")
@@ -65,9 +44,10 @@ export function createEvaluateCommand() {
     )
     .addOption(new Option("--split <column>", 'rows with "test" in this column are the test part').conflicts("k"))
     .addOption(
-      new Option("--k <n>", "so many random folds, with each class in its share; whole groups with --group-by").argParser(
-        wholeNumber(2),
-      ),
+      new Option(
+        "--k <n>",
+        "so many random folds, with each class in its share; whole groups with --group-by",
+      ).argParser(wholeNumber(2)),
     )
     .addOption(new Option("--seed <n>", "of the random folds").argParser(wholeNumber(0)).default(1))
     .addOption(recipeOption)
@@ -110,7 +90,12 @@ async function evaluateData(data: string, options: EvaluateOptions): Promise<voi
 
 function mistakesOf({ items }: Clips, tested: Evaluation["tested"]): Mistake[] {
   return tested
-    .map(({ index, predicted, probability }) => ({ path: items[index].name, label: items[index].label, predicted, probability }))
+    .map(({ index, predicted, probability }) => ({
+      path: items[index].name,
+      label: items[index].label,
+      predicted,
+      probability,
+    }))
     .filter(({ label, predicted }) => label !== predicted)
     .toSorted((a, b) => b.probability - a.probability);
 }

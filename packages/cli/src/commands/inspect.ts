@@ -54,17 +54,35 @@ function sumBytes(hidden: number, outputs: number): number {
   return 8 * (hidden * hidden + hidden * outputs + hidden + 2 * outputs + 1);
 }
 
-function textOf({ model, kind, labels, outputs, features, hidden, ridge, heldOut, canLearn, bytes, recipe }: Description): string {
+function textOf({
+  model,
+  kind,
+  labels,
+  outputs,
+  features,
+  hidden,
+  ridge,
+  heldOut,
+  canLearn,
+  bytes,
+  recipe,
+}: Description): string {
   const { units } = recipe.layer;
   const learns = canLearn ? "yes, it holds its sums" : "no, it only predicts; `ulmus train --sums` makes one that can";
   const head = list([
     ["model", model],
-    ["kind", labels ? `${kind} of ${counted(labels.length, "class", "classes")}` : `${kind} of ${counted(outputs, "number")}`],
+    [
+      "kind",
+      labels ? `${kind} of ${counted(labels.length, "class", "classes")}` : `${kind} of ${counted(outputs, "number")}`,
+    ],
     ...(labels ? [["labels", labels.join(", ")] as const] : []),
     ["held out", scoreText(heldOut)],
     ["learns on", learns],
     ["features", `${whole(features)} for each clip`],
-    ["hidden layer", `${counted(units, "random unit")}${hidden > units ? ` and ${counted(hidden - units, "direct link")}` : ""}, from a seed`],
+    [
+      "hidden layer",
+      `${counted(units, "random unit")}${hidden > units ? ` and ${counted(hidden - units, "direct link")}` : ""}, from a seed`,
+    ],
     ["ridge", ridge.toPrecision(3)],
     ["size", `${size(bytes.total)}: ${sizeText(bytes)}`],
   ]);
@@ -79,6 +97,11 @@ function scoreText(heldOut: Description["heldOut"]): string {
 }
 
 function sizeText({ weights, scaler, sums, rest }: Description["bytes"]): string {
-  const parts = [`weights ${size(weights)}`, `scaler ${size(scaler)}`, ...(sums > 0 ? [`sums ${size(sums)}`] : []), `recipe and labels ${size(rest)}`];
+  const parts = [
+    `weights ${size(weights)}`,
+    `scaler ${size(scaler)}`,
+    ...(sums > 0 ? [`sums ${size(sums)}`] : []),
+    `recipe and labels ${size(rest)}`,
+  ];
   return parts.join(", ");
 }

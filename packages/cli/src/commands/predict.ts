@@ -30,11 +30,20 @@ export function createPredictCommand() {
 
 /** A prediction, or why there is none. */
 type Answer =
-  | { readonly path: string; readonly label: string; readonly probability: number; readonly scores: Readonly<Record<string, number>> }
+  | {
+      readonly path: string;
+      readonly label: string;
+      readonly probability: number;
+      readonly scores: Readonly<Record<string, number>>;
+    }
   | { readonly path: string; readonly values: readonly number[] }
   | { readonly path: string; readonly error: string };
 
-async function predict(modelPath: string, files: string[], options: { readonly json?: true | undefined }): Promise<void> {
+async function predict(
+  modelPath: string,
+  files: string[],
+  options: { readonly json?: true | undefined },
+): Promise<void> {
   const { model } = await readModel(modelPath);
   const labelWidth = "labels" in model ? Math.max(...model.labels.map(widthOf)) : 0;
   let failures = 0;
@@ -91,8 +100,11 @@ async function findSounds(paths: readonly string[]): Promise<string[]> {
       found.push(path);
       continue;
     }
-    const names = (await readdir(path, { recursive: true })).filter((name) => isAudioName(name) && !/(^|[/\\])\./.test(name));
-    if (names.length === 0) throw new InputError(`${path}: a folder must hold sounds, got none; give another one, or files`);
+    const names = (await readdir(path, { recursive: true })).filter(
+      (name) => isAudioName(name) && !/(^|[/\\])\./.test(name),
+    );
+    if (names.length === 0)
+      throw new InputError(`${path}: a folder must hold sounds, got none; give another one, or files`);
     found.push(...names.toSorted().map((name) => join(path, name)));
   }
   return found;

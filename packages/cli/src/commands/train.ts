@@ -116,7 +116,10 @@ function textOf(report: Report, data: string, groups: Grouping | undefined): str
   const advice =
     "clips of one recording or person may be near-copies, which makes the held-out score too good; name what they have in common in a column of a CSV and give --group-by";
   const warnings = groups || !heldOut ? report.warnings : [...report.warnings, advice];
-  const next = [`Next: ulmus predict ${model} <files…>`, `      ulmus evaluate ${data}    an unbiased score with all details`];
+  const next = [
+    `Next: ulmus predict ${model} <files…>`,
+    `      ulmus evaluate ${data}    an unbiased score with all details`,
+  ];
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
 }
 
@@ -130,7 +133,8 @@ function nameOf(data: string): string {
 /** Refuses, before any work, to write over what is not a model, or into a folder that is not there. */
 async function requireModelPath(path: string): Promise<void> {
   const folder = await stat(dirname(resolve(path))).catch(() => undefined);
-  if (!folder?.isDirectory()) throw new InputError(`${path}: its folder must exist, got none; make it or choose another --out`);
+  if (!folder?.isDirectory())
+    throw new InputError(`${path}: its folder must exist, got none; make it or choose another --out`);
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) throw new InputError(`${path}: must be a file, got a folder; give a name in it to --out`);
   if (!kind?.isFile() || kind.size === 0) return;

@@ -22,11 +22,8 @@ function matrix(
   { digits, width }: { readonly digits: number; readonly width: number },
 ): string {
   const { dim, green, yellow, red, bold } = colours;
-  const longest = Math.max(...classes.map(widthOf));
-  const labelWidth = Math.min(longest, 20, width - 2 - classes.length * (Math.max(digits, 2) + 1));
-  const room = Math.floor((width - labelWidth - 2) / classes.length) - 1;
-  const cell = Math.max(digits, 2, Math.min(room, longest, 7));
-  const headings = abbreviate(classes, cell);
+  const { headings, labels, cell } = layOut(classes, { digits, width });
+  const labelWidth = Math.max(...labels.map(widthOf));
   const lines = confusion.map((row, truth) => {
     const count = row.reduce((a, b) => a + b, 0);
     const cells = row.map((value, answer) => {
@@ -35,18 +32,38 @@ function matrix(
       if (truth === answer) return bold(green(text));
       return value > count / 10 ? red(text) : yellow(text);
     });
-    const number = headings.areNumbers ? `${padStart(String(truth + 1), 2)} ` : "";
-    return padEnd(cut(number + classes[truth], labelWidth), labelWidth) + "  " + cells.join(" ");
+    return `${padEnd(labels[truth], labelWidth)}  ${cells.join(" ")}`;
   });
-  const top = " ".repeat(labelWidth + 2) + headings.names.map((name) => padStart(name, cell)).join(" ");
+  const top = " ".repeat(labelWidth + 2) + headings.map((name) => padStart(name, cell)).join(" ");
   return [dim(top), ...lines].join("\n");
 }
 
-/** Names of at most `width` letters that differ: the labels' beginnings, or else numbers. */
-function abbreviate(classes: readonly string[], width: number): { names: string[]; areNumbers: boolean } {
-  const names = classes.map((label) => [...label].slice(0, width).join(""));
-  if (new Set(names).size === classes.length) return { names, areNumbers: false };
-  return { names: classes.map((_, c) => String(c + 1)), areNumbers: true };
+/** How rows and columns are called, and how many letters a cell has. */
+interface Layout {
+  readonly headings: readonly string[];
+  readonly labels: readonly string[];
+  readonly cell: number;
+}
+
+/** Columns are headed by the beginnings of the labels where these differ, otherwise by numbers that stand in the rows too. */
+function layOut(
+  classes: readonly string[],
+  { digits, width }: { readonly digits: number; readonly width: number },
+): Layout {
+  const longest = Math.max(...classes.map(widthOf));
+  const narrow = Math.max(digits, 2);
+  const labelWidth = Math.min(20, width - 2 - classes.length * (narrow + 1));
+  const room = Math.floor((width - Math.min(longest, labelWidth) - 2) / classes.length) - 1;
+  const cell = Math.max(narrow, Math.min(room, longest, 7));
+  const headings = classes.map((label) => [...label].slice(0, cell).join(""));
+  if (new Set(headings).size === classes.length) {
+    return { headings, cell, labels: classes.map((label) => cut(label, labelWidth)) };
+  }
+  return {
+    headings: classes.map((_, c) => String(c + 1)),
+    cell: narrow,
+    labels: classes.map((label, c) => cut(`${padStart(String(c + 1), 2)} ${label}`, labelWidth)),
+  };
 }
 
 function worstPairs(confusion: Confusion, classes: readonly string[]): string {
@@ -54,7 +71,9 @@ function worstPairs(confusion: Confusion, classes: readonly string[]): string {
     const count = row.reduce((a, b) => a + b, 0);
     return row.map((value, answer) => ({ truth, answer, value: truth === answer ? 0 : value, count }));
   });
-  const worst = pairs.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value || b.value / b.count - a.value / a.count);
+  const worst = pairs
+    .filter(({ value }) => value > 0)
+    .toSorted((a, b) => b.value - a.value || b.value / b.count - a.value / a.count);
   if (worst.length === 0) return "no clip was confused with another class";
   const rows = worst
     .slice(0, MOST_PAIRS)

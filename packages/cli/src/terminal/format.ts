@@ -46,7 +46,7 @@ export function firstTen(lines: readonly string[]): string[] {
   return lines.length <= 10 ? [...lines] : [...lines.slice(0, 10), `… and ${whole(lines.length - 10)} more`];
 }
 
-/** How many letters fit in a line of the terminal; 100 where there is none. */
+/** How many letters fit in a line of the terminal; 100 where there is none or it does not know. */
 export function lineWidth(): number {
-  return process.stdout.columns ?? 100;
+  return process.stdout.columns || 100;
 }

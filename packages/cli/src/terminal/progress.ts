@@ -3,9 +3,9 @@ import { errorColours } from "./colours.ts";
 import { bar, duration, whole } from "./format.ts";
 
 export interface Progress {
-  update(done: number, total: number): void;
+  readonly update: (done: number, total: number) => void;
   /** Takes the line away. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Creates a progress line for work called `what`. */
@@ -21,7 +21,8 @@ export function createProgress(what: string): Progress {
       shownAt = now;
       const elapsed = (now - started) / 1000;
       // The first second says little about the rest.
-      const left = elapsed > 1 && done > 0 && done < total ? `  ${duration((elapsed / done) * (total - done))} left` : "";
+      const left =
+        elapsed > 1 && done > 0 && done < total ? `  ${duration((elapsed / done) * (total - done))} left` : "";
       const text = `${what}  ${bar(total > 0 ? done / total : 1)}  ${whole(done)} of ${whole(total)}${left}`;
       stderr.write(`\r${errorColours.dim(text)}\x1b[K`);
     },

@@ -5,9 +5,14 @@ import { colours } from "./colours.ts";
 /** A table with a line of headings; cells may be coloured. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((_, j) => Math.max(...[headings, ...rows].map((row) => widthOf(row[j]))));
-  const isNumber = headings.map((_, j) => j > 0 && rows.every((row) => /^[\d.,e+% -]*$/.test(stripVTControlCharacters(row[j]))));
+  const isNumber = headings.map(
+    (_, j) => j > 0 && rows.every((row) => /^[\d.,e+% -]*$/.test(stripVTControlCharacters(row[j]))),
+  );
   const line = (row: readonly string[]): string =>
-    row.map((cell, j) => (isNumber[j] ? padStart : padEnd)(cell, widths[j])).join("   ").trimEnd();
+    row
+      .map((cell, j) => (isNumber[j] ? padStart : padEnd)(cell, widths[j]))
+      .join("   ")
+      .trimEnd();
   return [colours.dim(line(headings)), ...rows.map(line)].join("\n");
 }
 

@@ -138,7 +138,7 @@ export class Accumulator {
     addScaled(mine.targetSquares, theirs.targetSquares, sign);
     addScaled(mine.gram.data, theirs.gram.data, sign);
     addScaled(mine.cross.data, theirs.cross.data, sign);
-    this.#sums = { ...mine, count: mine.count + sign * theirs.count };
+    this.#sums = { ...mine, count: sumOfWeights(mine.count, sign * theirs.count) };
     return this;
   }
 
@@ -157,7 +157,7 @@ export class Accumulator {
         sums.targetSquares[c] += sign * t[c] * t[c];
       }
     }
-    this.#sums = { ...sums, count: sums.count + sign * count };
+    this.#sums = { ...sums, count: sumOfWeights(sums.count, sign * count) };
     return this;
   }
 
@@ -205,6 +205,12 @@ function rootWeighted(m: Matrix, weights: ArrayLike<number>): Matrix64 {
     for (let j = i * m.columns; j < (i + 1) * m.columns; j++) out.data[j] = root * m.data[j];
   }
   return out;
+}
+
+/** What is left when all rows have been taken away, in another order than they came, is rounding and means none. */
+function sumOfWeights(count: number, change: number): number {
+  const sum = count + change;
+  return Math.abs(sum) <= 1e-12 * Math.abs(change) ? 0 : sum;
 }
 
 function addScaled(out: Float64Array, values: Float64Array, factor: number): void {

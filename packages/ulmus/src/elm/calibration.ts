@@ -14,8 +14,11 @@ export function softmax(scores: ArrayLike<number>, sharpness: number): Float64Ar
 }
 
 /**
- * The sharpness in 0.01 … 1000 that minimises the mean log-loss of held-out `scores` (n × classes) against `classes`
+ * The sharpness, 0.01 to 1000, that minimises the mean log-loss of held-out `scores` (n × classes) against `classes`
  * (the true column of each row), by golden-section search on its logarithm: the loss is convex in the sharpness.
+ *
+ * The true class counts as (n + 1) / (n + 2) and the others share the rest, as Platt (1999) has it: n clips without a
+ * mistake do not make one certain that there is none.
  */
 export function fitSharpness(scores: Matrix64, classes: ArrayLike<number>): number {
   requireClasses(scores, classes);
@@ -42,14 +45,20 @@ function requireClasses({ rows, columns }: Matrix64, classes: ArrayLike<number>)
 }
 
 function meanLogLoss({ rows, columns, data }: Matrix64, classes: ArrayLike<number>, sharpness: number): number {
+  const doubt = 1 / (rows + 2);
   let sum = 0;
   for (let i = 0; i < rows; i++) {
     const at = i * columns;
-    let largest = -Infinity;
-    for (let c = 0; c < columns; c++) largest = Math.max(largest, data[at + c]);
+    let [largest, all] = [-Infinity, 0];
+    for (let c = 0; c < columns; c++) {
+      largest = Math.max(largest, data[at + c]);
+      all += data[at + c];
+    }
     let total = 0;
     for (let c = 0; c < columns; c++) total += Math.exp(sharpness * (data[at + c] - largest));
-    sum += Math.log(total) - sharpness * (data[at + classes[i]] - largest);
+    const truth = data[at + classes[i]];
+    const others = columns > 1 ? (all - truth) / (columns - 1) : truth;
+    sum += Math.log(total) - sharpness * ((1 - doubt) * truth + doubt * others - largest);
   }
   return sum / rows;
 }

@@ -2,11 +2,11 @@
 //
 // With centred, root-weighted rows H and targets T, the fit is T̂ = A T, A = H (HᵀH + λI)⁻¹ Hᵀ, and what a fit without
 // the rows G would say of them differs from their targets by (I − A_GG − r_G r_Gᵀ)⁻¹ (T − T̂)_G, where r_Gr_Gᵀ is the
-// intercept's share (r = √(w/Σw)). HᵀH or K = HHᵀ is reduced to tridiagonal form Q T Qᵀ once; after that each λ costs no
-// more than a substitution (Eldén 1977 does so for the λ path). With T + λ = L D Lᵀ:
-//   primal: A_GG = Y D⁻¹ Yᵀ, Y = (HQ)_G L⁻ᵀ, in which 1 − A loses digits where the fit meets its targets: rows ≈ columns;
-//   dual: (I − A − rrᵀ)/λ = (K + s rrᵀ + λ)⁻¹ − rrᵀ/(s + λ), since Hᵀr = 0; no digits are lost, for any s about as large
-//   as K's eigenvalues. Y = Q_G L⁻ᵀ.
+// intercept's share (r = √(w/Σw)). The smaller of HᵀH and K = HHᵀ is reduced to tridiagonal form Q T Qᵀ once; after that
+// each λ costs no more than a substitution (Eldén 1977 does so for the λ path). With T + λ = L D Lᵀ:
+//   primal: A_GG = Y D⁻¹ Yᵀ, Y = (HQ)_G L⁻ᵀ;
+//   dual: (I − A − rrᵀ)/λ = (K + s rrᵀ + λ)⁻¹ − rrᵀ/(s + λ), as Hᵀr = 0. With s of the size of K's eigenvalues two more
+//   digits are right at small λ than with s = 0, where 1/λ is subtracted from 1/λ. Y = Q_G L⁻ᵀ, K + s rrᵀ = Q T Qᵀ.
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64 } from "../math/matrix.ts";
@@ -79,8 +79,7 @@ function positive(weights: ArrayLike<number>): Float64Array {
 
 function reduce(centred: CentredRows, kernels: Kernels): Tridiagonal {
   const { hidden, targets } = centred;
-  // Up to here the dual costs no more than the primal, which also has to multiply HQ.
-  const dual = hidden.rows < 1.25 * hidden.columns;
+  const dual = hidden.rows < hidden.columns;
   const { products: q, trace, share } = dual ? innerProducts(centred, kernels) : outerProducts(hidden, kernels);
   const m = q.rows;
   const diagonal = new Float64Array(m);

@@ -1,26 +1,40 @@
 // The frozen step between features and the hidden layer: each column to mean 0 and deviation 1, clipped,
-// and each block of columns to equal power, so that a row's expected squared norm is 1 whatever its width.
+// and each block of columns to its share of power, so that a row's expected squared norm is 1 whatever its width.
 import { ArgumentError } from "../errors.ts";
 import { type Matrix, type Matrix32, matrix32 } from "../math/matrix.ts";
 import type { Moments } from "./moments.ts";
+
+/** Columns that stand side by side and were measured alike. */
+export interface Block {
+  readonly columns: number;
+  /** Against the other blocks: the root of its share of a row's power. */
+  readonly weight: number;
+}
 
 /** Plain data: a scaler is saved with its model. */
 export interface Scaler {
   readonly mean: Float32Array;
   /** 1 / deviation; 0 for a column that does not vary, which then carries nothing. */
   readonly inverseDeviation: Float32Array;
-  /** The number of columns of each block. */
-  readonly blocks: readonly number[];
+  readonly blocks: readonly Block[];
 }
 
 /** Standardised values are clipped to ± this: functionals such as normalised deviations have huge outliers. */
 const CLIP = 10;
 
-/** Freezes `moments` into a scaler for rows made of `blocks` (column counts, in order). */
-export function createScaler(moments: Moments, blocks: readonly number[] = [moments.columns]): Scaler {
-  const total = blocks.reduce((sum, columns) => sum + columns, 0);
+/** Freezes `moments` into a scaler for rows made of `blocks`, in order. */
+export function createScaler(
+  moments: Moments,
+  blocks: readonly Block[] = [{ columns: moments.columns, weight: 1 }],
+): Scaler {
+  const total = blocks.reduce((sum, { columns }) => sum + columns, 0);
   if (total !== moments.columns) {
     throw new ArgumentError(`createScaler: blocks have ${total} columns together, expected ${moments.columns}`);
+  }
+  for (const { weight } of blocks) {
+    if (!(weight > 0 && weight < Infinity)) {
+      throw new ArgumentError(`createScaler: a block's weight must be > 0, got ${weight}`);
+    }
   }
   const inverseDeviation = Float32Array.from(moments.squares, (squares, j) => {
     const deviation = Math.sqrt(squares / Math.max(1, moments.count));
@@ -47,15 +61,17 @@ export function scaleRows(scaler: Scaler, rows: Matrix): Matrix32 {
   return out;
 }
 
-/** 1 / √(blocks × live columns of the column's own block). */
+/** weight / √(Σ weight² × live columns) of the column's own block. */
 function columnPower({ blocks, inverseDeviation }: Scaler): Float32Array {
   const power = new Float32Array(inverseDeviation.length);
+  // Not Math.hypot, which engines round differently.
+  const all = Math.sqrt(blocks.reduce((sum, { weight }) => sum + weight * weight, 0));
   let from = 0;
-  for (const columns of blocks) {
+  for (const { columns, weight } of blocks) {
     const live = inverseDeviation
       .subarray(from, from + columns)
       .reduce((sum, inverse) => sum + (inverse > 0 ? 1 : 0), 0);
-    power.fill(1 / Math.sqrt(blocks.length * Math.max(1, live)), from, from + columns);
+    power.fill(weight / (all * Math.sqrt(Math.max(1, live))), from, from + columns);
     from += columns;
   }
   return power;

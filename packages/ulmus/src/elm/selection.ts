@@ -4,7 +4,10 @@ import type { Matrix64 } from "../math/matrix.ts";
 import type { RidgePath } from "./ridge-path.ts";
 
 /** The ridges that are tried, relative to the mean diagonal of the centred HᵀWH: half decades from 10⁻⁵ to 10¹·⁵. */
-export const ridgeGrid: readonly number[] = Array.from({ length: 14 }, (_, i) => 10 ** (i / 2 - 5));
+export const ridgeGrid: readonly number[] = [1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10].flatMap((decade) => [
+  decade, // not 10 ** k, which engines round differently
+  decade * Math.sqrt(10),
+]);
 
 export interface ChosenRidge {
   readonly ridge: number;

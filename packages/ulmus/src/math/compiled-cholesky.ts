@@ -1,7 +1,7 @@
 // The Cholesky factorisation on a machine: block by block along the diagonal, the rows below shared among threads.
 import type { Machine } from "./machine.ts";
 import { matrix64, type Matrix64 } from "./matrix.ts";
-import { productWords } from "./compiled-product.ts";
+import { productWords, threadsFor } from "./compiled-product.ts";
 
 /** `CHOLESKY_BLOCK` of cholesky.c. */
 const width = 128;
@@ -13,6 +13,7 @@ export function compiledCholesky(machine: Machine, a: Matrix64): number {
     const { address, stride } = machine.output(a, true);
     const inverse = machine.room(8 * width * width);
     const at = (row: number, column: number): number => address + 8 * (row * stride + column);
+    const threads = threadsFor(machine, n ** 2 * 4);
     for (let j = 0; j < n; j += width) {
       const count = Math.min(width, n - j);
       const pivot = machine.run("cholesky_block", [[count, at(j, j), stride, inverse]]);
@@ -21,11 +22,11 @@ export function compiledCholesky(machine: Machine, a: Matrix64): number {
       if (below === n) break;
       machine.run(
         "cholesky_panel",
-        rowShares(below, n, machine.threads, false).map(([first, rows]) => [rows, count, at(first, j), stride, inverse]),
+        rowShares(below, n, threads, false).map(([first, rows]) => [rows, count, at(first, j), stride, inverse]),
       );
       machine.run(
         "multiply_double",
-        rowShares(below, n, machine.threads, true).map(([first, rows]) =>
+        rowShares(below, n, threads, true).map(([first, rows]) =>
           productWords({
             rows,
             columns: first + rows - below,
@@ -64,7 +65,7 @@ export function compiledCholeskySolve(machine: Machine, factor: Matrix64, b: Mat
   machine.placing(() => {
     const l = machine.input(factor);
     const target = machine.output(x, true);
-    const step = Math.max(4, Math.ceil(count / machine.threads / 4) * 4);
+    const step = Math.max(4, Math.ceil(count / threadsFor(machine, n * n * count) / 4) * 4);
     const calls = [];
     for (let first = 0; first < count; first += step) {
       calls.push([n, Math.min(step, count - first), l.address, l.stride, target.address + 8 * first * n]);

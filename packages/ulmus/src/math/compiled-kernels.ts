@@ -3,8 +3,9 @@
 import { ArgumentError } from "../errors.ts";
 import { activationNames } from "./activation.ts";
 import { compiledCholesky, compiledCholeskySolve } from "./compiled-cholesky.ts";
+import { compiledConvolve } from "./compiled-convolution.ts";
 import { compiledPowerSpectrum } from "./compiled-spectrum.ts";
-import { compiledGram, compiledMultiply, productWords } from "./compiled-product.ts";
+import { compiledGram, compiledMultiply, productWords, threadsFor } from "./compiled-product.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Machine } from "./machine.ts";
 import { matrix64, type Matrix } from "./matrix.ts";
@@ -49,7 +50,7 @@ export function createCompiledKernels(machine: Machine): Kernels {
           machine.placing(() => {
             const x = machine.input(inputs, { top, bottom, left: 0, right: inputs.columns });
             const h = machine.output(out, false, { top, bottom, left: 0, right: out.columns });
-            const calls = rowShares(bottom - top, machine.threads).map(([first, count]) =>
+            const calls = rowShares(bottom - top, threadsFor(machine, (bottom - top) * out.columns * inputs.columns)).map(([first, count]) =>
               productWords({
                 rows: count,
                 columns: out.columns,
@@ -98,6 +99,8 @@ export function createCompiledKernels(machine: Machine): Kernels {
       offDiagonal.set(result.data.subarray(n));
       a.data.set(q.data);
     },
+
+    convolve: (out, input, weights, bias, convolution) => compiledConvolve(machine, out, input, weights, bias, convolution),
 
     powerSpectrum(out, samples, hopLength, window, fftLength) {
       requireData("powerSpectrum", out);

@@ -26,6 +26,11 @@ export function productWords(p: Product): Words {
   return [p.rows, p.columns, p.depth, ...p.a, ...p.b, ...p.out, mode, triangle, p.firstRow ?? 0, p.bias ?? 0, p.activation ?? 0];
 }
 
+/** How many threads are worth waking for so many multiplications. */
+export function threadsFor(machine: Machine, operations: number): number {
+  return operations > 4e6 ? machine.threads : 1;
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -62,7 +67,7 @@ export function compiledMultiply(machine: Machine, out: Matrix, a: Matrix, b: Ma
       const target = machine.output(out, keep, blockOf(rows, columns));
       const [aRow, aColumn] = stepsOf(left, transposeA);
       const [bRow, bColumn] = stepsOf(right, transposeB);
-      const calls = shares(m, n, machine.threads).map(({ top, left: first, height, width }) =>
+      const calls = shares(m, n, threadsFor(machine, m * n * k)).map(({ top, left: first, height, width }) =>
         productWords({
           rows: height,
           columns: width,
@@ -115,7 +120,7 @@ export function compiledGram(machine: Machine, out: Matrix64, h: Matrix, { fast 
         const rows = { from, to: Math.min(h.rows, from + slice) };
         machine.placing(() => {
           const x = machine.input(h, blockOf(rows, { from: 0, to: bottom }));
-          const calls = triangleShares(top, bottom, machine.threads).map(([first, count]) =>
+          const calls = triangleShares(top, bottom, threadsFor(machine, ((bottom - top) * bottom * (rows.to - rows.from)) / 2)).map(([first, count]) =>
             productWords({
               rows: count,
               columns: first + count,

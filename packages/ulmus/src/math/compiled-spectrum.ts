@@ -1,4 +1,5 @@
 // Power spectra on a machine, so many frames at a time that they fit.
+import { threadsFor } from "./compiled-product.ts";
 import type { Machine } from "./machine.ts";
 import type { FloatArray, Matrix32 } from "./matrix.ts";
 
@@ -27,7 +28,7 @@ export function compiledPowerSpectrum(machine: Machine, { out, samples, hopLengt
       machine.placing(() => {
         const from = machine.array(part instanceof Float32Array ? part : Float32Array.from(part));
         const to = machine.output(out, false, { top, bottom, left: 0, right: bins });
-        const share = Math.ceil((bottom - top) / machine.threads / 16) * 16;
+        const share = Math.ceil((bottom - top) / threadsFor(machine, (bottom - top) * fftLength * 20) / 16) * 16;
         const calls = [];
         for (let first = 0; first < bottom - top; first += share) {
           const count = Math.min(share, bottom - top - first);

@@ -2,6 +2,7 @@
 // `plain-kernels.ts` is its specification. Kernels know matrices and nothing of sound or learning.
 // Callers have checked shapes and values; matrices may be views that do not begin at byte 0.
 import type { ActivationName } from "./activation.ts";
+import type { Convolution } from "./convolution.ts";
 import type { FloatArray, Matrix, Matrix32, Matrix64 } from "./matrix.ts";
 
 export interface MultiplyOptions {
@@ -20,6 +21,7 @@ export interface GramOptions {
   readonly lowerOnly?: boolean;
 }
 
+/** The loops that take the time, in one of several implementations that give the same numbers to rounding. */
 export interface Kernels {
   readonly name: string;
 
@@ -52,4 +54,10 @@ export interface Kernels {
    * Frame t is `samples[t * hopLength … + window.length]`.
    */
   powerSpectrum(out: Matrix32, samples: FloatArray, hopLength: number, window: Float64Array, fftLength: number): void;
+
+  /**
+   * out (rows × columns × filters) = the largest in each pool of activation(input ∗ weights + bias).
+   * weights: kernelHeight × kernelWidth × channels × filters; `convolutionAxes` tells the size of `out`.
+   */
+  convolve(out: Float32Array, input: Float32Array, weights: Float32Array, bias: Float32Array, convolution: Convolution): void;
 }

@@ -10,7 +10,9 @@ export interface Matrix<Data extends FloatArray = FloatArray> {
   readonly data: Data;
 }
 
+/** Features and activations, in single precision. */
 export type Matrix32 = Matrix<Float32Array>;
+/** Sums, weights and scores, in double precision. */
 export type Matrix64 = Matrix<Float64Array>;
 
 /** A `rows` × `columns` matrix of Float32 zeros. */

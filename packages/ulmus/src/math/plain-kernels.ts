@@ -1,5 +1,6 @@
 // Plain TypeScript kernels: the specification that every faster backend is tested against, and the last resort.
 import { activations } from "./activation.ts";
+import { plainConvolve } from "./convolution.ts";
 import { createRealFft, type RealFft } from "./fft.ts";
 import type { Kernels } from "./kernels.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
@@ -60,6 +61,7 @@ export function createPlainKernels(): Kernels {
     cholesky,
     choleskySolve,
     tridiagonalize,
+    convolve: plainConvolve,
 
     powerSpectrum(out, samples, hopLength, window, fftLength) {
       const fft = realFft(fftLength);

@@ -1,6 +1,7 @@
 // The kernels as WebAssembly: everywhere, without a build, compiled when they are created.
 import { createCompiledKernels } from "./compiled-kernels.ts";
 import type { Kernels } from "./kernels.ts";
+import type { Threads } from "./pool.ts";
 import { createWasmMachine } from "./wasm-machine.ts";
 import { wasmPlainBase64 } from "./wasm-plain-module.ts";
 import { wasmRelaxedBase64 } from "./wasm-relaxed-module.ts";
@@ -8,15 +9,17 @@ import { wasmRelaxedBase64 } from "./wasm-relaxed-module.ts";
 export interface WasmOptions {
   /** Whether to use relaxed SIMD (fused multiply-add); by default where the engine has it. */
   readonly relaxed?: boolean;
+  /** Other threads that help; needs SharedArrayBuffer. */
+  readonly threads?: Threads;
 }
 
 /** Creates the kernels in WebAssembly. */
-export function createWasmKernels({ relaxed }: WasmOptions = {}): Kernels {
+export function createWasmKernels({ relaxed, threads }: WasmOptions = {}): Kernels {
   if (relaxed ?? true) {
     const bytes = decode(wasmRelaxedBase64);
-    if (relaxed || WebAssembly.validate(bytes)) return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes));
+    if (relaxed || WebAssembly.validate(bytes)) return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes, threads));
   }
-  return createCompiledKernels(createWasmMachine("wasm", decode(wasmPlainBase64)));
+  return createCompiledKernels(createWasmMachine("wasm", decode(wasmPlainBase64), threads));
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

@@ -2,26 +2,43 @@
 import { NumericalError } from "../errors.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
 import { type Block, type Machine, type Operand, wholeOf } from "./machine.ts";
+import { createPoolMemory, type PoolMemory, serveCalls, shareCalls, type Threads } from "./pool.ts";
 
 type KernelFunction = (words: number) => number;
+type KernelExports = Record<string, KernelFunction> & { __heap_base: WebAssembly.Global; __stack_pointer: WebAssembly.Global };
 
 const pageBytes = 65_536;
 const maximumPages = 65_536;
 /** Room for the words of one call. */
 const wordBytes = 256;
+const stackBytes = 65_536;
 
-/** Instantiates the module `bytes`, whose exports are the kernels. */
-export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>): Machine {
-  const memory = new WebAssembly.Memory({ initial: 4, maximum: maximumPages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const functions = exports as Record<string, KernelFunction> & { __heap_base: WebAssembly.Global };
+/** Instantiates the module `bytes`, whose exports are the kernels; with threads, on a heap that they share. */
+export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>, threads?: Threads): Machine {
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: maximumPages, shared: threads !== undefined });
+  const module = new WebAssembly.Module(threads ? withSharedMemory(bytes) : bytes);
+  const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+  const names = Object.keys(functions).filter((key) => !key.startsWith("__"));
   const heap = new Heap(memory, functions.__heap_base.value as number);
   const words = heap.take(wordBytes);
-  const scratch = heap.take(functions.scratch_bytes(words));
+  const scratchBytes = functions.scratch_bytes(words);
+  const scratch = heap.take(scratchBytes);
+  const invoke = (kernel: string, call: ArrayLike<number>): number => {
+    const target = new Int32Array(memory.buffer, words, wordBytes / 4);
+    target.set(call);
+    target[call.length] = scratch;
+    return functions[kernel](words);
+  };
+
+  const pool = threads && createPoolMemory();
+  for (let i = 1; threads && i < threads.count; i++) {
+    const own = { words: heap.take(wordBytes), scratch: heap.take(scratchBytes), stack: heap.take(stackBytes) + stackBytes };
+    threads.start(`(data) => (${wasmThread})(data, ${serveCalls})`, { pool, module, memory, names, ...own });
+  }
 
   return {
     name,
-    threads: 1,
+    threads: threads?.count ?? 1,
     blockBytes: 96 * 2 ** 20,
     placing: (use) => heap.placing(use),
     input: (m, block = wholeOf(m)) => heap.copyIn(m, block, true),
@@ -33,13 +50,42 @@ export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>):
     array: (values) => heap.copyIn({ rows: 1, columns: values.length, data: values }, undefined, true).address,
     room: (count) => heap.take(count),
     run: (kernel, calls) => {
-      const results = calls.map((call) => {
-        new Int32Array(memory.buffer, words, wordBytes / 4).set([...call, scratch]);
-        return functions[kernel](words);
-      });
-      return results[0];
+      if (!pool || calls.length === 1) return calls.map((call) => invoke(kernel, call))[0];
+      shareCalls(pool, names.indexOf(kernel), calls, (call) => invoke(kernel, call.subarray(2, 2 + call[1])));
+      return 0;
     },
   };
+}
+
+interface WasmThreadData {
+  readonly pool: PoolMemory;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly names: readonly string[];
+  readonly words: number;
+  readonly scratch: number;
+  readonly stack: number;
+}
+
+/** A thread's own instance on the shared heap. It is sent as text: nothing but its arguments. */
+function wasmThread({ pool, module, memory, names, words, scratch, stack }: WasmThreadData, serve: typeof serveCalls): void {
+  const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+  functions.__stack_pointer.value = stack;
+  serve(pool, (call) => {
+    const target = new Int32Array(memory.buffer, words, 64);
+    target.set(call.subarray(2, 2 + call[1]));
+    target[call[1]] = scratch;
+    return functions[names[call[0]]](words);
+  });
+}
+
+/** The module with its memory import marked as shared: the flags of its limits are 3 instead of 1. */
+function withSharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const wanted = [..."\u0003env\u0006memory\u0002\u0001"].map((character) => character.charCodeAt(0));
+  const at = bytes.findIndex((_, i) => wanted.every((byte, j) => bytes[i + j] === byte));
+  const shared = bytes.slice();
+  shared[at + wanted.length - 1] = 3;
+  return shared;
 }
 
 /** A stack of placed operands above the module's own data. */

@@ -26,11 +26,13 @@ import {
 /** Clips, as sounds or as rows, with a label for each. */
 export type LabelledClips = (Sounds | Rows) & Grouped & { readonly labels: readonly string[] };
 
+/** How a model is fitted, besides its recipe. */
 export interface FitOptions {
   /** The loops that take the time; plain TypeScript by default. */
   readonly kernels?: Kernels;
 }
 
+/** What a classifier says about one sound. */
 export interface Prediction {
   /** The most probable class. */
   readonly label: string;
@@ -42,7 +44,10 @@ export interface Prediction {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** How well a model does on clips (or groups of them) that it was refitted without, in closed form. */
+/**
+ * How well a model does on clips (or groups of them) that it was refitted without, in closed form. The ridge was chosen
+ * by these very scores, which makes them a little too good; `evaluate` has no such favour.
+ */
 export interface HeldOut {
   /** The share of right predictions. */
   readonly accuracy: number;
@@ -64,6 +69,7 @@ export interface ClassifierState {
   readonly heldOut?: HeldOut;
 }
 
+/** A trained model that tells classes of sounds apart, and can go on learning where it has kept its sums. */
 export class Classifier {
   readonly #kernels: Kernels;
   readonly #machine: Machine;

@@ -22,6 +22,7 @@ import type { Fold } from "./protocol.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { numbered, requireLength, type Rows } from "./training.ts";
 
+/** How an evaluation divides, times and reports. */
 export interface EvaluateOptions {
   readonly folds: readonly Fold[];
   /** Seconds since any fixed moment, so that solving and predicting can be timed; not timed by default. */
@@ -152,11 +153,8 @@ function summarise(
   const indices = joined(results, ({ indices: tested }) => tested);
   const truth = joined(results, (result) => result.truth);
   const predicted = joined(results, (result) => result.predicted);
-  const probabilities = {
-    rows: truth.length,
-    columns: classes.length,
-    data: Float64Array.from(results.flatMap((result) => [...result.probabilities.data])),
-  };
+  const data = Float64Array.from(results.flatMap((result) => [...result.probabilities.data]));
+  const probabilities = { rows: truth.length, columns: classes.length, data };
   const confusion = confusionMatrix(truth, predicted, classes.length);
   const scoreOf = (name: BaselineName): Shares => {
     const theirs = joined(results, ({ baselines: all }) => all[name]);

@@ -11,6 +11,7 @@ import type { Matrix32 } from "../math/matrix.ts";
 import type { BlockRecipe, Recipe } from "./recipe.ts";
 import { createFrontEnd, createRepresentation } from "./representation.ts";
 
+/** Makes rows of features as a recipe says. */
 export interface Extractor {
   /** In samples per second: what every clip is brought to. */
   readonly sampleRate: number;

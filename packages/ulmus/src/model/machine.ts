@@ -5,7 +5,7 @@ import { createLayer, type HiddenLayer, type LayerRecipe } from "../elm/layer.ts
 import { Moments } from "../elm/moments.ts";
 import { applyReadout, type Readout, solveRidge, solveRidgeDual } from "../elm/readout.ts";
 import { createRidgePath } from "../elm/ridge-path.ts";
-import { createScaler, type Scaler, scaleRows } from "../elm/scaler.ts";
+import { type Block, createScaler, type Scaler, scaleRows } from "../elm/scaler.ts";
 import { chooseRidge } from "../elm/selection.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
@@ -25,8 +25,8 @@ export interface MachineRecipe {
   readonly layer: LayerRecipe;
   /** Relative to the mean diagonal of the hidden sums, or chosen by `criterion` on held-out scores. */
   readonly ridge: number | "auto";
-  /** Column counts of the blocks that a row is made of. */
-  readonly blocks: readonly number[];
+  /** What a row is made of. */
+  readonly blocks: readonly Block[];
 }
 
 /** What a machine consists of: all of it goes into a model file. */

@@ -2,6 +2,7 @@
 // The random layer is a seed, so a model of ten classes takes kilobytes. Whenever a model is read, a checksum shows
 // whether the file has changed, and a test input of our own, with the scores it had, whether the pipeline has.
 import { Accumulator, type Sums } from "../elm/accumulator.ts";
+import type { Block } from "../elm/scaler.ts";
 import { FileError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import type { Matrix64 } from "../math/matrix.ts";
@@ -14,6 +15,7 @@ import { createRecipe, type Recipe } from "./recipe.ts";
 import { readTensors, type Tensor, type TensorFile, writeTensors } from "./safetensors.ts";
 import { selfTestInput } from "./self-test.ts";
 
+/** What a model file can hold. */
 export type Model = Classifier | Regressor;
 
 const VERSION = "1";
@@ -93,7 +95,7 @@ export function fromBytes(
 function modelFrom({ metadata, tensors }: TensorFile, kernels: Kernels): Model {
   const { recipe: stored, ...rest } = JSON.parse(metadata["state"]) as ClassifierState & RegressorState;
   const recipe = createRecipe(stored);
-  const { ridge, blocks } = JSON.parse(metadata["machine"]) as { ridge: number; blocks: number[] };
+  const { ridge, blocks } = JSON.parse(metadata["machine"]) as { ridge: number; blocks: Block[] };
   const weights = matrixOf(arrayOf(tensors, "readout.weights"));
   const readout = { weights, intercept: Float64Array.from(arrayOf(tensors, "readout.intercept").data) };
   const scaler = {

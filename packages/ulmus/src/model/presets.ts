@@ -11,8 +11,9 @@ export interface Preset {
 /** Statistics of MFCC and log-mel bands, tanh units and direct links. */
 export const defaultRecipe = {
   blocks: [
-    { frames: "mfcc", parts: [5, 3, 0] },
-    { frames: "logMel", bands: 20, parts: [5, 3] },
+    { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
+    { frames: "logMel", bands: 20, parts: [3, 0], weight: 0.7 },
+    { frames: "descriptors", parts: [3, 0], weight: 0.5 },
   ],
   layer: { units: 1000, weightScale: 2 },
 } as const satisfies RecipeInput;

@@ -31,6 +31,8 @@ const block = z.strictObject({
   bands: whole(2, 512).default(40),
   /** Number of cepstral coefficients, from the 0th on (mfcc only). */
   coefficients: whole(1, 512).default(20),
+  /** Against the other blocks: the root of its share of a row's power. */
+  weight: z.number().positive().default(1),
   /** Statistics of each value over the whole clip. */
   functionals: z
     .array(functional)

@@ -31,6 +31,7 @@ export interface RegressorState {
   readonly heldOut?: { readonly r2: number };
 }
 
+/** A trained model that gives numbers for sounds, and can go on learning where it has kept its sums. */
 export class Regressor {
   readonly #kernels: Kernels;
   readonly #machine: Machine;
@@ -161,13 +162,15 @@ function explainedVariance(targets: Matrix64, predicted: Matrix64): number {
   const { rows, columns, data } = targets;
   let total = 0;
   for (let c = 0; c < columns; c++) {
-    let [mean, error, variance] = [0, 0, 0];
+    let [mean, error, variance, squares] = [0, 0, 0, 0];
     for (let i = 0; i < rows; i++) mean += data[i * columns + c] / rows;
     for (let i = 0; i < rows; i++) {
       error += (data[i * columns + c] - predicted.data[i * columns + c]) ** 2;
       variance += (data[i * columns + c] - mean) ** 2;
+      squares += data[i * columns + c] ** 2;
     }
-    total += variance > 0 ? 1 - error / variance : 0;
+    // What rounding leaves of a constant is no variance.
+    total += variance > 1e-24 * squares ? 1 - error / variance : 0;
   }
   return total / columns;
 }

@@ -1,5 +1,6 @@
 // What models are trained on: sounds, or rows of features; and how both become rows.
 import type { Signal } from "../audio/signal.ts";
+import type { Block } from "../elm/scaler.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrixFromRows, requireFinite } from "../math/matrix.ts";
@@ -54,9 +55,9 @@ export function toRows(
   return { recipe: settled, features: matrixFromRows(training.signals.map((signal) => extractor.extract(signal))) };
 }
 
-/** The column counts of the blocks of a row of `columns` features. */
-export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): readonly number[] {
-  if (recipe.blocks.length === 0) return [columns];
+/** The blocks of a row of `columns` features. */
+export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): readonly Block[] {
+  if (recipe.blocks.length === 0) return [{ columns, weight: 1 }];
   // The widths do not depend on the rate, which rows that were extracted elsewhere may leave open.
   const { blocks } = createExtractor(settleSampleRate(recipe, []), kernels);
   const expected = blocks.reduce((sum, width) => sum + width, 0);
@@ -65,7 +66,7 @@ export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): rea
       `fit: features have ${columns} columns, but the recipe's blocks give ${expected}; for features of your own use a recipe without blocks`,
     );
   }
-  return blocks;
+  return blocks.map((width, b) => ({ columns: width, weight: recipe.blocks[b].weight }));
 }
 
 /** Refuses rows to learn from that the scaler cannot take, before anything is changed. */

@@ -29,8 +29,8 @@ export function createRowPool(recipe: Recipe, { threads, worker = besideThis() }
     minThreads: threads,
     maxThreads: threads,
   });
-  // A worker that cannot start says so here, and its tasks would wait for ever.
-  const failure = new Promise<never>((_, reject) => pool.once("error", reject));
+  // Workers that cannot start say so here, and their tasks would wait for ever.
+  const failure = new Promise<never>((_, reject) => pool.on("error", reject));
   failure.catch(() => {});
   return {
     run: (task) => Promise.race([runLimited(pool, task), failure]),

@@ -20,6 +20,7 @@ export interface SoundFiles<Item extends SoundFile> {
   readonly skipped?: readonly Skipped[];
 }
 
+/** How features are extracted, besides their recipe. */
 export interface ExtractOptions {
   /** As many as the processor can run at a time by default. */
   readonly threads?: number;
@@ -33,6 +34,7 @@ export interface ExtractOptions {
   readonly secondsPerFile?: number;
 }
 
+/** Features of the files that could be used, and what became of the others. */
 export interface ExtractedFeatures<Item extends SoundFile = SoundFile> {
   /** With its sample rate settled. */
   readonly recipe: Recipe;

@@ -3,8 +3,9 @@
 import { createRequire } from "node:module";
 import { createCompiledKernels } from "../math/compiled-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Block, type Machine, type Operand, wholeOf, type Words } from "../math/machine.ts";
+import { type Block, type Machine, type Operand, wholeOf } from "../math/machine.ts";
 import type { Matrix } from "../math/matrix.ts";
+import { createPoolMemory, type PoolMemory, serveCalls, shareCalls, type Threads } from "../math/pool.ts";
 
 /** What kernels/addon.c exports. */
 interface Addon {
@@ -17,23 +18,22 @@ interface Addon {
 export interface NativeOptions {
   /** The addon to load; by default that of the package `ulmus-native-<platform>-<architecture>`. */
   readonly path?: string;
+  /** Other threads that help. */
+  readonly threads?: Threads;
 }
 
 /** Creates the native kernels; undefined where no addon for this platform is installed or it does not load. */
-export function createNativeKernels({ path }: NativeOptions = {}): Kernels | undefined {
-  const addon = loadAddon(path ?? `ulmus-native-${process.platform}-${process.arch}`);
-  return addon && createCompiledKernels(createNativeMachine(addon));
-}
-
-function loadAddon(path: string): Addon | undefined {
+export function createNativeKernels({ path, threads }: NativeOptions = {}): Kernels | undefined {
+  const require = createRequire(import.meta.url);
   try {
-    return createRequire(import.meta.url)(path) as Addon;
+    const file = require.resolve(path ?? `ulmus-native-${process.platform}-${process.arch}`);
+    return createCompiledKernels(createNativeMachine(require(file) as Addon, file, threads));
   } catch {
     return undefined; // not installed, or not for this machine: WASM will do
   }
 }
 
-function createNativeMachine(addon: Addon): Machine {
+function createNativeMachine(addon: Addon, file: string, threads?: Threads): Machine {
   const indexOf = new Map(addon.names.map((name, index) => [name, index]));
   const words = new Float64Array(32);
   const scratch = new Uint8Array(addon.call(indexOf.get("scratch_bytes")!, words, 0));
@@ -51,15 +51,20 @@ function createNativeMachine(addon: Addon): Machine {
     isDouble: m.data instanceof Float64Array ? 1 : 0,
   });
 
-  const run = (kernel: string, call: Words): number => {
+  const invoke = (index: number, call: ArrayLike<number>): number => {
     words.set(call);
     words[call.length] = scratchAddress;
-    return addon.call(indexOf.get(kernel)!, words, call.length + 1);
+    return addon.call(index, words, call.length + 1);
   };
+
+  const pool = threads && createPoolMemory();
+  for (let i = 1; threads && i < threads.count; i++) {
+    threads.start(`(data) => (${nativeThread})(data, ${serveCalls})`, { pool, file, scratchBytes: scratch.length });
+  }
 
   return {
     name: `native (${addon.instructions})`,
-    threads: 1,
+    threads: threads?.count ?? 1,
     blockBytes: Infinity,
     placing: (use) => {
       const count = held.length;
@@ -73,6 +78,30 @@ function createNativeMachine(addon: Addon): Machine {
     output: (m, _keep, block) => operand(m, block),
     array: addressOf,
     room: (bytes) => addressOf(new Uint8Array(bytes)),
-    run: (kernel, calls) => calls.map((call) => run(kernel, call))[0],
+    run: (kernel, calls) => {
+      const index = indexOf.get(kernel)!;
+      if (!pool || calls.length === 1) return calls.map((call) => invoke(index, call))[0];
+      shareCalls(pool, index, calls, (call) => invoke(index, call.subarray(2, 2 + call[1])));
+      return 0;
+    },
   };
+}
+
+interface NativeThreadData {
+  readonly pool: PoolMemory;
+  readonly file: string;
+  readonly scratchBytes: number;
+}
+
+/** A thread with its own scratch memory; addresses are those of the process. It is sent as text: nothing but its arguments. */
+function nativeThread({ pool, file, scratchBytes }: NativeThreadData, serve: typeof serveCalls): void {
+  const addon = process.getBuiltinModule("node:module").createRequire(file)(file) as Addon;
+  const scratch = new Uint8Array(scratchBytes);
+  const scratchAddress = addon.address(scratch);
+  const words = new Float64Array(32);
+  serve(pool, (call) => {
+    words.set(call.subarray(2, 2 + call[1]));
+    words[call[1]] = scratchAddress;
+    return addon.call(call[0], words, call[1] + 1);
+  });
 }

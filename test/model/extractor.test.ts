@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
+import { createExtractor } from "ulmus-source/model/extractor.ts";
+import { presets } from "ulmus-source/model/presets.ts";
+import { createRecipe, type RecipeInput, settleSampleRate } from "ulmus-source/model/recipe.ts";
+import type { Signal } from "ulmus-source/audio/signal.ts";
+import { noise } from "../audio/noise.ts";
+import { soundRecipe, sounds } from "./data.ts";
+
+function extractorOf(recipe: RecipeInput): ReturnType<typeof createExtractor> {
+  return createExtractor(settleSampleRate(createRecipe(recipe), [8000]), createPlainKernels());
+}
+
+const recipes: Record<string, RecipeInput> = Object.fromEntries(
+  Object.entries(presets).map(([name, { recipe }]) => [name, recipe]),
+);
+
+describe.each(Object.entries(recipes))("the recipe %s", (_, recipe) => {
+  const extractor = extractorOf(recipe);
+  const clips = sounds(3).signals;
+
+  test("gives rows of one width, with a name for each column and no name twice", () => {
+    const width = extractor.blocks.reduce((a, b) => a + b, 0);
+    for (const clip of clips) expect(extractor.extract(clip)).toHaveLength(width);
+    expect(extractor.names).toHaveLength(width);
+    expect(new Set(extractor.names).size).toBe(width);
+  });
+
+  test("gives finite rows for any clip: one sample, silence, a click, full scale, almost nothing", () => {
+    const of = (samples: ArrayLike<number>): Signal => ({ sampleRate: 8000, samples: Float32Array.from(samples) });
+    const click = new Float32Array(3000);
+    click[1500] = 1;
+    const extremes = [of([0]), of([1]), of(new Float32Array(50)), of(new Float32Array(5000)), of(click)];
+    extremes.push(
+      of(new Float32Array(4000).fill(1)),
+      of(noise(2000, 1).map((x) => x * 1e-30)),
+      of(noise(2000, 1).map((x) => x * 1e9)),
+    );
+    for (const clip of extremes) expect(extractor.extract(clip).every(Number.isFinite)).toBe(true);
+  });
+
+  test("does not change the clip, and gives the same each time, to the bit", () => {
+    const copy = structuredClone(clips[1]);
+    const row = extractor.extract(clips[1]);
+    extractor.extract(clips[0]);
+    expect(extractor.extract(clips[1])).toEqual(row);
+    expect(clips[1]).toEqual(copy);
+  });
+
+  test("does not hear how loud a clip is: ten times and a tenth move no value by more than 1e-3 of 1 + its size", () => {
+    for (const { samples, sampleRate } of clips) {
+      const row = extractor.extract({ samples, sampleRate });
+      for (const gain of [0.1, 10]) {
+        const other = extractor.extract({ samples: samples.map((x) => x * gain), sampleRate });
+        const moved = row.map((x, j) => Math.abs(other[j] - x) / (1 + Math.abs(x)));
+        const worst = moved.indexOf(Math.max(...moved));
+        expect(moved[worst], extractor.names[worst]).toBeLessThan(1e-3);
+      }
+    }
+  });
+});
+
+describe("an extractor", () => {
+  const extractor = extractorOf(soundRecipe);
+
+  test("brings clips of any rate to its own: a tone at 8, 16 and 44.1 kHz gives the same row to 5 %", () => {
+    const tone = (sampleRate: number): Signal => ({
+      sampleRate,
+      samples: Float32Array.from(
+        { length: sampleRate / 2 },
+        (_, i) => 0.3 * Math.sin((2 * Math.PI * 700 * i) / sampleRate),
+      ),
+    });
+    const centroid = extractor.names.findIndex((name) => name.startsWith("centroid") && name.includes("percentile50"));
+    const level = extractor.extract(tone(8000))[centroid];
+    expect(Math.abs(level - 700)).toBeLessThan(35);
+    for (const rate of [16_000, 44_100])
+      expect(Math.abs(extractor.extract(tone(rate))[centroid] / level - 1)).toBeLessThan(0.05);
+  });
+
+  test.each([
+    [
+      "no samples",
+      { sampleRate: 8000, samples: new Float32Array(0) },
+      "extract: a clip must have at least 1 sample, got 0",
+    ],
+    [
+      "NaN",
+      { sampleRate: 8000, samples: Float32Array.of(0, 0, NaN) },
+      "every sample must be finite, got NaN at sample 2",
+    ],
+    ["infinity", { sampleRate: 8000, samples: Float32Array.of(Infinity) }, "got Infinity at sample 0"],
+    ["a rate of 0", { sampleRate: 0, samples: Float32Array.of(0) }, "extract: sampleRate must be > 0, got 0"],
+  ])("refuses a clip with %s", (_, clip, message) => {
+    expect(() => extractor.extract(clip)).toThrow(message);
+  });
+
+  test("needs blocks and a settled rate", () => {
+    const kernels = createPlainKernels();
+    expect(() => createExtractor(createRecipe({}), kernels)).toThrow("the recipe has no blocks");
+    expect(() => createExtractor(createRecipe(soundRecipe), kernels)).toThrow('must be settled, got "auto"');
+  });
+});
+
+describe("a recipe", () => {
+  test("is plain JSON, and filling in its defaults again changes nothing", () => {
+    for (const input of [{}, soundRecipe, ...Object.values(recipes)]) {
+      const recipe = createRecipe(input);
+      expect(createRecipe(recipe)).toEqual(recipe);
+      expect(JSON.parse(JSON.stringify(recipe))).toEqual(recipe);
+      expect(createRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+    }
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ["an unknown name", { layers: {} }, /Unrecognized key: "layers"/],
+    ["an unknown activation", { layer: { activation: "step" } }, /layer\.activation/],
+    ["units that are not whole", { layer: { units: 1.5 } }, /layer\.units/],
+    ["a ridge below 0", { readout: { ridge: -1 } }, /readout\.ridge/],
+    ["NaN", { frontEnd: { hopSeconds: NaN } }, /frontEnd\.hopSeconds/],
+    [
+      "more coefficients than bands",
+      { blocks: [{ frames: "mfcc", bands: 12 }] },
+      /coefficients must be at most the 12 bands, got 20/,
+    ],
+  ])("with %s is refused, and the message says where", (_, input, message) => {
+    expect(() => createRecipe(input as RecipeInput)).toThrow(message);
+  });
+
+  test("is settled on the lowest rate of the clips, at most 22,050, and never changes a rate that is given", () => {
+    const recipe = createRecipe(soundRecipe);
+    expect(settleSampleRate(recipe, [44_100, 16_000, 48_000]).frontEnd.sampleRate).toBe(16_000);
+    expect(settleSampleRate(recipe, [44_100]).frontEnd.sampleRate).toBe(22_050);
+    expect(settleSampleRate(createRecipe({ frontEnd: { sampleRate: 32_000 } }), [8000]).frontEnd.sampleRate).toBe(
+      32_000,
+    );
+  });
+
+  test.fails("with a percentile of 101 is refused", () => {
+    expect(() => createRecipe({ blocks: [{ frames: "mfcc", functionals: ["percentile101"] }] })).toThrow(
+      "percentile101",
+    );
+  });
+
+  test.fails("that is settled is still a recipe, whatever the rates of the clips", () => {
+    const rate = fc.oneof(fc.integer({ min: 1000, max: 768_000 }), fc.constantFrom(11_025.5, 7999.999, 500));
+    fc.assert(
+      fc.property(fc.array(rate, { minLength: 1 }), (rates) => {
+        const settled = settleSampleRate(createRecipe(soundRecipe), rates);
+        expect(createRecipe(settled)).toEqual(settled);
+      }),
+    );
+  });
+});
