@@ -37,7 +37,11 @@ describe("threads", () => {
   test.each(pairs)("%s: 2 threads give the same bits as 1, whenever they have started", (_, one, two) => {
     if (!one || !two) return; // no addon for this platform is installed
     const h = { rows: 600, columns: 301, data: Float32Array.from({ length: 600 * 301 }, (_, i) => Math.sin(i * i)) };
-    const square = (): { rows: number; columns: number; data: Float64Array } => ({ rows: 301, columns: 301, data: new Float64Array(301 * 301) });
+    const square = (): { rows: number; columns: number; data: Float64Array } => ({
+      rows: 301,
+      columns: 301,
+      data: new Float64Array(301 * 301),
+    });
     const weights = { rows: 301, columns: 400, data: h.data.slice(0, 301 * 400) };
     const run = (kernels: typeof one): (Float32Array | Float64Array)[] => {
       const [sums, fast, y] = [square(), square(), { rows: 301, columns: 9, data: new Float64Array(301 * 9).fill(1) }];
@@ -51,6 +55,7 @@ describe("threads", () => {
       return [sums.data, fast.data, hidden.data, y.data];
     };
     const want = run(one);
-    for (let i = 0; i < 20; i++) expect(run(two).every((got, at) => Buffer.from(got.buffer).equals(Buffer.from(want[at].buffer)))).toBe(true);
+    for (let i = 0; i < 20; i++)
+      expect(run(two).every((got, at) => Buffer.from(got.buffer).equals(Buffer.from(want[at].buffer)))).toBe(true);
   });
 });

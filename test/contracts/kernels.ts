@@ -67,7 +67,9 @@ function product(a: Matrix, b: Matrix, transposeA = false, transposeB = false): 
     for (let j = 0; j < columns; j++) {
       let sum = 0;
       for (let k = 0; k < depth; k++) {
-        sum += a.data[transposeA ? k * a.columns + i : i * a.columns + k] * b.data[transposeB ? j * b.columns + k : k * b.columns + j];
+        sum +=
+          a.data[transposeA ? k * a.columns + i : i * a.columns + k] *
+          b.data[transposeB ? j * b.columns + k : k * b.columns + j];
       }
       data[i * columns + j] = sum;
     }
@@ -91,7 +93,11 @@ function offset(data: Float64Array): Float64Array {
 }
 
 /** Runs the suite. */
-export function kernelsContract(name: string, kernels: Kernels, { relativeError, relativeError32 = 3e-6 }: KernelsContract): void {
+export function kernelsContract(
+  name: string,
+  kernels: Kernels,
+  { relativeError, relativeError32 = 3e-6 }: KernelsContract,
+): void {
   describe(`kernels: ${name}`, () => {
     productContract(kernels, relativeError, relativeError32);
     gramContract(kernels, relativeError);
@@ -135,8 +141,12 @@ function productContract(kernels: Kernels, error64: number, error32: number): vo
     if (kernels.name === "plain") return; // its callers have checked
     expect(() => kernels.multiply(random64(3, 4, 0), a, b)).toThrow("multiply: out must be 3 × 5, got 3 × 4");
     expect(() => kernels.multiply(random64(3, 5, 0), a, a)).toThrow("multiply: a has 4 columns but b has 3 rows");
-    expect(() => kernels.multiply({ ...random64(3, 5, 0), data: new Float64Array(14) }, a, b)).toThrow("must hold all its elements, got 14");
-    expect(() => kernels.multiply({ rows: -1, columns: 5, data: new Float64Array(0) }, a, b)).toThrow("must hold all its elements");
+    expect(() => kernels.multiply({ ...random64(3, 5, 0), data: new Float64Array(14) }, a, b)).toThrow(
+      "must hold all its elements, got 14",
+    );
+    expect(() => kernels.multiply({ rows: -1, columns: 5, data: new Float64Array(0) }, a, b)).toThrow(
+      "must hold all its elements",
+    );
   });
 }
 
@@ -172,35 +182,56 @@ function gramContract(kernels: Kernels, error64: number): void {
 }
 
 function hiddenContract(kernels: Kernels, error32: number): void {
-  test.each(activationNames)("hidden, %s: activation(inputs · weights + bias), as the plain kernels to 1e-6 of what is added up", (activation) => {
-    const plain = createPlainKernels();
-    fc.assert(
-      fc.property(size, size, fc.constantFrom(0, 1, 3, 40), seed, fc.constantFrom(0.1, 1, 3), (n, units, inputs, s, gain) => {
-        const x = random32(n, inputs, s);
-        const weights = map(random32(inputs, units, s + 1), (w) => gain * w);
-        const bias = fill(new Float32Array(units + 1).subarray(1), s + 2);
-        const out = random32(n, units, s + 3);
-        const want = random32(n, units, 0);
-        kernels.hidden(out, x, weights, bias, activation);
-        plain.hidden(want, x, weights, bias, activation);
-        const scale = product(map(x, Math.abs), map(weights, Math.abs)).data.map((sum) => sum + 2);
-        if (activation !== "hardlim") expectClose(out.data, want.data, error32, scale);
-        else expect(out.data.every((h, i) => h === want.data[i] || h === 1 - want.data[i])).toBe(true);
-      }),
-      { numRuns: 25 },
-    );
-  });
+  test.each(activationNames)(
+    "hidden, %s: activation(inputs · weights + bias), as the plain kernels to 1e-6 of what is added up",
+    (activation) => {
+      const plain = createPlainKernels();
+      fc.assert(
+        fc.property(
+          size,
+          size,
+          fc.constantFrom(0, 1, 3, 40),
+          seed,
+          fc.constantFrom(0.1, 1, 3),
+          (n, units, inputs, s, gain) => {
+            const x = random32(n, inputs, s);
+            const weights = map(random32(inputs, units, s + 1), (w) => gain * w);
+            const bias = fill(new Float32Array(units + 1).subarray(1), s + 2);
+            const out = random32(n, units, s + 3);
+            const want = random32(n, units, 0);
+            kernels.hidden(out, x, weights, bias, activation);
+            plain.hidden(want, x, weights, bias, activation);
+            const scale = product(map(x, Math.abs), map(weights, Math.abs)).data.map((sum) => sum + 2);
+            if (activation !== "hardlim") expectClose(out.data, want.data, error32, scale);
+            else expect(out.data.every((h, i) => h === want.data[i] || h === 1 - want.data[i])).toBe(true);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    },
+  );
 
-  test.each(activationNames)("%s of any number is right to 3e-7, and to 3e-7 of its value where it is large", (activation) => {
-    const grid = Float32Array.from({ length: 4001 }, (_, i) => Math.sinh((i - 2000) / 125)); // 0, ±0.008 … ±4e6
-    const few = activation === "multiquadric" || activation === "gaussian" ? grid.map((z) => Math.min(9e5, Math.max(-9e5, z))) : grid;
-    const [out, want] = [random32(few.length, 1, 0), random32(few.length, 1, 0)];
-    const inputs = { rows: few.length, columns: 1, data: few };
-    const one = { rows: 1, columns: 1, data: new Float32Array([1]) };
-    kernels.hidden(out, inputs, one, new Float32Array(1), activation);
-    createPlainKernels().hidden(want, inputs, one, new Float32Array(1), activation);
-    expectClose(out.data, want.data, 3e-7, want.data.map((h) => Math.max(1, Math.abs(h))));
-  });
+  test.each(activationNames)(
+    "%s of any number is right to 3e-7, and to 3e-7 of its value where it is large",
+    (activation) => {
+      const grid = Float32Array.from({ length: 4001 }, (_, i) => Math.sinh((i - 2000) / 125)); // 0, ±0.008 … ±4e6
+      const few =
+        activation === "multiquadric" || activation === "gaussian"
+          ? grid.map((z) => Math.min(9e5, Math.max(-9e5, z)))
+          : grid;
+      const [out, want] = [random32(few.length, 1, 0), random32(few.length, 1, 0)];
+      const inputs = { rows: few.length, columns: 1, data: few };
+      const one = { rows: 1, columns: 1, data: new Float32Array([1]) };
+      kernels.hidden(out, inputs, one, new Float32Array(1), activation);
+      createPlainKernels().hidden(want, inputs, one, new Float32Array(1), activation);
+      expectClose(
+        out.data,
+        want.data,
+        3e-7,
+        want.data.map((h) => Math.max(1, Math.abs(h))),
+      );
+    },
+  );
 }
 
 function choleskyContract(kernels: Kernels, error64: number): void {
@@ -225,13 +256,19 @@ function choleskyContract(kernels: Kernels, error64: number): void {
 
   test("cholesky returns the first pivot that is not positive, or not a number", () =>
     fc.assert(
-      fc.property(fc.constantFrom(1, 2, 31, 128, 129, 200), seed, fc.nat(), fc.constantFrom(-1e6, 0, NaN), (n, s, at, value) => {
-        const a = positiveDefinite(n, s);
-        const pivot = at % n;
-        if (value === 0) for (let j = 0; j < n; j++) a.data[pivot * n + j] = a.data[j * n + pivot] = 0;
-        else a.data[pivot * n + pivot] = value;
-        expect(kernels.cholesky(a)).toBe(pivot);
-      }),
+      fc.property(
+        fc.constantFrom(1, 2, 31, 128, 129, 200),
+        seed,
+        fc.nat(),
+        fc.constantFrom(-1e6, 0, NaN),
+        (n, s, at, value) => {
+          const a = positiveDefinite(n, s);
+          const pivot = at % n;
+          if (value === 0) for (let j = 0; j < n; j++) a.data[pivot * n + j] = a.data[j * n + pivot] = 0;
+          else a.data[pivot * n + pivot] = value;
+          expect(kernels.cholesky(a)).toBe(pivot);
+        },
+      ),
       { numRuns: 30 },
     ));
 
@@ -279,24 +316,42 @@ function tridiagonalContract(kernels: Kernels, error64: number): void {
 
 function spectrumContract(kernels: Kernels, error32: number): void {
   const frames = fc.constantFrom(0, 1, 2, 3, 4, 5, 8, 11, 17);
-  const lengths = fc.constantFrom<[number, number]>([2, 2], [4, 3], [8, 8], [16, 1], [32, 30], [64, 0], [128, 101], [256, 256], [512, 400], [1024, 1023]);
+  const lengths = fc.constantFrom<[number, number]>(
+    [2, 2],
+    [4, 3],
+    [8, 8],
+    [16, 1],
+    [32, 30],
+    [64, 0],
+    [128, 101],
+    [256, 256],
+    [512, 400],
+    [1024, 1023],
+  );
   test(`powerSpectrum: as the plain kernels to ${error32} of the frame's energy`, () =>
     fc.assert(
-      fc.property(frames, lengths, fc.constantFrom(1, 5, 160), fc.boolean(), seed, (count, [fftLength, length], hop, wide, s) => {
-        const data = new Float64Array(Math.max(0, count - 1) * hop + length + 1);
-        const samples = (wide ? fill(data, s) : fill(new Float32Array(data.length), s)).subarray(1);
-        const window = fill(new Float64Array(length), s + 1);
-        const [out, want] = [random32(count, fftLength / 2 + 1, s), random32(count, fftLength / 2 + 1, 0)];
-        kernels.powerSpectrum(out, samples, hop, window, fftLength);
-        createPlainKernels().powerSpectrum(want, samples, hop, window, fftLength);
-        const scale = want.data.map((_, i) => {
-          const t = Math.floor(i / want.columns);
-          let magnitude = 0;
-          for (let j = 0; j < length; j++) magnitude += (samples[t * hop + j] * window[j]) ** 2;
-          return 1e-9 + magnitude * fftLength;
-        });
-        expectClose(out.data, want.data, error32, scale);
-      }),
+      fc.property(
+        frames,
+        lengths,
+        fc.constantFrom(1, 5, 160),
+        fc.boolean(),
+        seed,
+        (count, [fftLength, length], hop, wide, s) => {
+          const data = new Float64Array(Math.max(0, count - 1) * hop + length + 1);
+          const samples = (wide ? fill(data, s) : fill(new Float32Array(data.length), s)).subarray(1);
+          const window = fill(new Float64Array(length), s + 1);
+          const [out, want] = [random32(count, fftLength / 2 + 1, s), random32(count, fftLength / 2 + 1, 0)];
+          kernels.powerSpectrum(out, samples, hop, window, fftLength);
+          createPlainKernels().powerSpectrum(want, samples, hop, window, fftLength);
+          const scale = want.data.map((_, i) => {
+            const t = Math.floor(i / want.columns);
+            let magnitude = 0;
+            for (let j = 0; j < length; j++) magnitude += (samples[t * hop + j] * window[j]) ** 2;
+            return 1e-9 + magnitude * fftLength;
+          });
+          expectClose(out.data, want.data, error32, scale);
+        },
+      ),
     ));
 }
 
@@ -347,7 +402,14 @@ function convolutionContract(kernels: Kernels, error32: number): void {
   test("convolve with a kernel of 1 is a product", () => {
     const [x, w] = [random32(35, 6, 1), random32(6, 20, 2)];
     const out = random32(35, 20, 0);
-    kernels.convolve(out.data, x.data, w.data, new Float32Array(20), { height: 5, width: 7, channels: 6, filters: 20, kernelHeight: 1, kernelWidth: 1 });
+    kernels.convolve(out.data, x.data, w.data, new Float32Array(20), {
+      height: 5,
+      width: 7,
+      channels: 6,
+      filters: 20,
+      kernelHeight: 1,
+      kernelWidth: 1,
+    });
     expectClose(out.data, product(x, w).data, 1e-5);
   });
 }

@@ -69,16 +69,13 @@ function drawn(rows: number, sharpness: number, seed: number): { scores: Matrix6
 }
 
 /** Against Platt's targets: (n + 1) / (n + 2) for the true class, the rest shared by the others. */
-const logLoss = ({ scores: some, classes }: { scores: Matrix64; classes: Int32Array }, sharpness: number): number => {
-  const doubt = 1 / (classes.length + 2);
-  return (
-    classes.reduce((sum, c, i) => {
-      const p = softmax(rowOf(some, i), sharpness);
-      const shares = p.map((_, k) => (k === c ? 1 - doubt : doubt / (p.length - 1)));
-      return sum - p.reduce((loss, value, k) => loss + shares[k] * Math.log(value), 0);
-    }, 0) / classes.length
-  );
-};
+/** With Platt's targets: the true class (n + 1) / (n + 2), the others the rest. */
+const logLoss = ({ scores: some, classes }: { scores: Matrix64; classes: Int32Array }, sharpness: number): number =>
+  classes.reduce((sum, truth, i) => {
+    const doubt = 1 / (classes.length + 2);
+    const p = softmax(rowOf(some, i), sharpness);
+    return p.reduce((loss, x, c) => loss - (c === truth ? 1 - doubt : doubt / (p.length - 1)) * Math.log(x), sum);
+  }, 0) / classes.length;
 
 describe("fitSharpness", () => {
   test.each([0.05, 1, 4, 50])("finds the sharpness %d that the classes were drawn with, to 2 %", (sharpness) => {

@@ -122,7 +122,7 @@ describe("laws", () => {
           const relative = (0.1 * unitOf(rows)) / unitOf(pick(rows, kept));
           const readout = solveRidge(all.clone().subtract(pick(rows, held), kernels), relative, kernels);
           const scores = applyReadout(readout, pick(rows, held).hidden, kernels);
-          expectHeldOut(scores, pick({ hidden: heldOut, targets: heldOut }, held).targets as Matrix64, 1e-8);
+          expectHeldOut(scores, pick({ hidden: heldOut, targets: heldOut }, held).targets, 1e-8);
         }
       }),
     );

@@ -60,7 +60,7 @@ export function createEvaluateCommand() {
 }
 
 async function evaluateData(data: string, options: EvaluateOptions): Promise<void> {
-  const [{ evaluate }, { readDataset }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
+  const [{ evaluate }, { createKernels, readDataset }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
   const recipe = await readRecipe(options);
   const dataset = await readDataset(data);
   await chooseProtocol(dataset.items, options); // a wrong name is told before the work, not after it
@@ -71,7 +71,7 @@ async function evaluateData(data: string, options: EvaluateOptions): Promise<voi
   const { seconds, tested, ...scores } = evaluate(
     { features: clips.features, labels: clips.labels, ...(groups && { groups: groups.values }) },
     clips.recipe,
-    { folds, now: () => performance.now() / 1000, onFold: progress.update },
+    { folds, kernels: createKernels(), now: () => performance.now() / 1000, onFold: progress.update },
   );
   progress.end();
   const report: EvaluationReport = {

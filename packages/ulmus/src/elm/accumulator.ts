@@ -188,10 +188,9 @@ export function requireRows({ hidden, targets, weights }: TrainingRows, where: s
       `${where}: got ${hidden.rows} hidden rows, ${targets.rows} target rows${given}; they must be as many`,
     );
   }
-  for (let i = 0; weights && i < weights.length; i++) {
-    if (!(weights[i] >= 0 && weights[i] < Infinity)) {
-      throw new ArgumentError(`${where}: a weight must be finite and ≥ 0, got ${weights[i]} for row ${i}`);
-    }
+  const bad = weights ? Array.prototype.findIndex.call(weights, (weight) => !(weight >= 0 && weight < Infinity)) : -1;
+  if (weights && bad >= 0) {
+    throw new ArgumentError(`${where}: a weight must be finite and ≥ 0, got ${weights[bad]} for row ${bad}`);
   }
   requireFinite(hidden, `${where}: hidden`);
   requireFinite(targets, `${where}: targets`);

@@ -122,7 +122,7 @@ function atRidge(
   // Primal: T − HQ (T+λ)⁻¹ (HQ)ᵀT.  Dual: Q (T+λ)⁻¹ QᵀT, the residuals over λ.
   const residuals = matrix64(targets.rows, targets.columns);
   kernels.multiply(residuals, basis, solved);
-  for (let i = 0; !dual && i < residuals.data.length; i++) residuals.data[i] = targets.data[i] - residuals.data[i];
+  if (!dual) residuals.data.forEach((fitted, i) => (residuals.data[i] = targets.data[i] - fitted));
   const y = matrix64(basis.rows, m);
   for (let i = 0; i < basis.rows; i++) {
     const at = i * m;

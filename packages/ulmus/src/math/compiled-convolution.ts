@@ -39,10 +39,24 @@ export function compiledConvolve(
   machine.placing(() => {
     const width = machine.run("convolution_filters", [[]]);
     const target = machine.output(pooled, false).address;
-    const data = [machine.array(padded(input, rows, columns, channels)), filters, machine.array(packed(weights, filters, width))];
-    const rest = [machine.array(bias), activationNames.indexOf(c.activation ?? "identity"), target, columns.out * filters];
+    const data = [
+      machine.array(padded(input, rows, columns, channels)),
+      filters,
+      machine.array(packed(weights, filters, width)),
+    ];
+    const rest = [
+      machine.array(bias),
+      activationNames.indexOf(c.activation ?? "identity"),
+      target,
+      columns.out * filters,
+    ];
     const operations = rows.out * columns.out * rows.pool * columns.pool * weights.length;
-    const calls = shares(rows.out, columns.out, threadsFor(machine, operations)).map((part) => [...part, ...steps, ...data, ...rest]);
+    const calls = shares(rows.out, columns.out, threadsFor(machine, operations)).map((part) => [
+      ...part,
+      ...steps,
+      ...data,
+      ...rest,
+    ]);
     machine.run("convolution", calls);
   });
 }
@@ -85,7 +99,10 @@ function shares(height: number, width: number, threads: number): number[][] {
 
 function requireSizes(c: Convolution, rows: ConvolutionAxis, columns: ConvolutionAxis): void {
   for (const { length, kernel, stride, dilation, pool } of [rows, columns]) {
-    const isValid = [kernel, stride, dilation, pool].every((x) => Number.isInteger(x) && x > 0) && Number.isInteger(length) && length >= 0;
+    const isValid =
+      [kernel, stride, dilation, pool].every((x) => Number.isInteger(x) && x > 0) &&
+      Number.isInteger(length) &&
+      length >= 0;
     if (isValid) continue;
     throw new ArgumentError(
       `convolve: lengths must be integers ≥ 0, kernel, stride, dilation and pool ≥ 1, got ${[length, kernel, stride, dilation, pool].join(", ")}`,
@@ -95,10 +112,13 @@ function requireSizes(c: Convolution, rows: ConvolutionAxis, columns: Convolutio
     throw new ArgumentError(`convolve: channels and filters must be integers ≥ 1, got ${c.channels} and ${c.filters}`);
   }
   if (rows.pool * columns.pool * c.filters > 2 ** 20) {
-    throw new ArgumentError(`convolve: a pool of all filters must hold at most 2²⁰ values, got ${rows.pool * columns.pool * c.filters}`);
+    throw new ArgumentError(
+      `convolve: a pool of all filters must hold at most 2²⁰ values, got ${rows.pool * columns.pool * c.filters}`,
+    );
   }
 }
 
 function requireLength(what: string, values: Float32Array, length: number): void {
-  if (values.length !== length) throw new ArgumentError(`convolve: ${what} must have ${length} values, got ${values.length}`);
+  if (values.length !== length)
+    throw new ArgumentError(`convolve: ${what} must have ${length} values, got ${values.length}`);
 }

@@ -50,7 +50,10 @@ export function createCompiledKernels(machine: Machine): Kernels {
           machine.placing(() => {
             const x = machine.input(inputs, { top, bottom, left: 0, right: inputs.columns });
             const h = machine.output(out, false, { top, bottom, left: 0, right: out.columns });
-            const calls = rowShares(bottom - top, threadsFor(machine, (bottom - top) * out.columns * inputs.columns)).map(([first, count]) =>
+            const calls = rowShares(
+              bottom - top,
+              threadsFor(machine, (bottom - top) * out.columns * inputs.columns),
+            ).map(([first, count]) =>
               productWords({
                 rows: count,
                 columns: out.columns,
@@ -100,7 +103,8 @@ export function createCompiledKernels(machine: Machine): Kernels {
       a.data.set(q.data);
     },
 
-    convolve: (out, input, weights, bias, convolution) => compiledConvolve(machine, out, input, weights, bias, convolution),
+    convolve: (out, input, weights, bias, convolution) =>
+      compiledConvolve(machine, out, input, weights, bias, convolution),
 
     powerSpectrum(out, samples, hopLength, window, fftLength) {
       requireData("powerSpectrum", out);
@@ -110,7 +114,9 @@ export function createCompiledKernels(machine: Machine): Kernels {
         throw new ArgumentError(`powerSpectrum: ${out.rows} frames need ${needed} samples, got ${samples.length}`);
       }
       if (!(window.length <= fftLength)) {
-        throw new ArgumentError(`powerSpectrum: the window must fit fftLength ${fftLength}, got ${window.length} values`);
+        throw new ArgumentError(
+          `powerSpectrum: the window must fit fftLength ${fftLength}, got ${window.length} values`,
+        );
       }
       if (fftLength < 8 || fftLength > 65_536) return plain.powerSpectrum(out, samples, hopLength, window, fftLength);
       const rotation = rotations.get(fftLength) ?? rotationsOf(fftLength);
@@ -142,7 +148,9 @@ function rotationsOf(length: number): Float32Array {
 function requireData(where: string, m: Matrix): void {
   const isShape = Number.isInteger(m.rows) && Number.isInteger(m.columns) && m.rows >= 0 && m.columns >= 0;
   if (isShape && m.data.length >= m.rows * m.columns) return;
-  throw new ArgumentError(`${where}: a matrix of ${m.rows} × ${m.columns} must hold all its elements, got ${m.data.length}`);
+  throw new ArgumentError(
+    `${where}: a matrix of ${m.rows} × ${m.columns} must hold all its elements, got ${m.data.length}`,
+  );
 }
 
 function requireShape(what: string, m: { rows: number; columns: number }, rows: number, columns: number): void {

@@ -23,7 +23,19 @@ interface Product {
 export function productWords(p: Product): Words {
   const mode = ["replace", "add", "subtract"].indexOf(p.mode ?? "replace");
   const triangle = p.firstRow === undefined ? 0 : 1;
-  return [p.rows, p.columns, p.depth, ...p.a, ...p.b, ...p.out, mode, triangle, p.firstRow ?? 0, p.bias ?? 0, p.activation ?? 0];
+  return [
+    p.rows,
+    p.columns,
+    p.depth,
+    ...p.a,
+    ...p.b,
+    ...p.out,
+    mode,
+    triangle,
+    p.firstRow ?? 0,
+    p.bias ?? 0,
+    p.activation ?? 0,
+  ];
 }
 
 /** How many threads are worth waking for so many multiplications. */
@@ -54,7 +66,10 @@ export function compiledMultiply(machine: Machine, out: Matrix, a: Matrix, b: Ma
     if (bytes > machine.blockBytes && Math.max(m, n, k) > 1) {
       const halves = ({ from, to }: Range): Range[] => {
         const middle = from + Math.ceil((to - from) / 2);
-        return [{ from, to: middle }, { from: middle, to }];
+        return [
+          { from, to: middle },
+          { from: middle, to },
+        ];
       };
       if (m >= n && m >= k) for (const half of halves(rows)) part(half, columns, sums, keep);
       else if (n >= k) for (const half of halves(columns)) part(rows, half, sums, keep);
@@ -106,7 +121,12 @@ function shares(m: number, n: number, threads: number): { top: number; left: num
 }
 
 /** See `Kernels.gram`; the shapes have been checked. */
-export function compiledGram(machine: Machine, out: Matrix64, h: Matrix, { fast = false, lowerOnly = false }: GramOptions): void {
+export function compiledGram(
+  machine: Machine,
+  out: Matrix64,
+  h: Matrix,
+  { fast = false, lowerOnly = false }: GramOptions,
+): void {
   const n = out.rows;
   const size = h.data.BYTES_PER_ELEMENT;
   const panel = atLeastOne(Math.min(n, machine.blockBytes / 2 / (8 * n)));
@@ -120,7 +140,11 @@ export function compiledGram(machine: Machine, out: Matrix64, h: Matrix, { fast 
         const rows = { from, to: Math.min(h.rows, from + slice) };
         machine.placing(() => {
           const x = machine.input(h, blockOf(rows, { from: 0, to: bottom }));
-          const calls = triangleShares(top, bottom, threadsFor(machine, ((bottom - top) * bottom * (rows.to - rows.from)) / 2)).map(([first, count]) =>
+          const calls = triangleShares(
+            top,
+            bottom,
+            threadsFor(machine, ((bottom - top) * bottom * (rows.to - rows.from)) / 2),
+          ).map(([first, count]) =>
             productWords({
               rows: count,
               columns: first + count,

@@ -14,7 +14,10 @@ interface PowerSpectrum {
 }
 
 /** See `Kernels.powerSpectrum`; the arguments have been checked. */
-export function compiledPowerSpectrum(machine: Machine, { out, samples, hopLength, window, fftLength, rotation }: PowerSpectrum): void {
+export function compiledPowerSpectrum(
+  machine: Machine,
+  { out, samples, hopLength, window, fftLength, rotation }: PowerSpectrum,
+): void {
   const bins = out.columns;
   const limit = machine.blockBytes === Infinity ? out.rows : Math.floor(machine.blockBytes / (4 * (bins + hopLength)));
   const step = Math.max(1, Math.min(out.rows, limit));
@@ -32,7 +35,16 @@ export function compiledPowerSpectrum(machine: Machine, { out, samples, hopLengt
         const calls = [];
         for (let first = 0; first < bottom - top; first += share) {
           const count = Math.min(share, bottom - top - first);
-          calls.push([count, hopLength, from + 4 * first * hopLength, window.length, weights, fftLength, table, to.address + 4 * first * bins]);
+          calls.push([
+            count,
+            hopLength,
+            from + 4 * first * hopLength,
+            window.length,
+            weights,
+            fftLength,
+            table,
+            to.address + 4 * first * bins,
+          ]);
         }
         machine.run("power_spectrum", calls);
       });

@@ -43,7 +43,8 @@ export interface ConvolutionAxis {
 export function convolutionAxes(c: Convolution): [rows: ConvolutionAxis, columns: ConvolutionAxis] {
   const axis = (length: number, kernel: number, stride = 1, dilation = 1, pool = 1): ConvolutionAxis => {
     const reach = (kernel - 1) * dilation + 1;
-    const places = c.padding === "same" ? Math.ceil(length / stride) : Math.max(0, Math.floor((length - reach) / stride) + 1);
+    const places =
+      c.padding === "same" ? Math.ceil(length / stride) : Math.max(0, Math.floor((length - reach) / stride) + 1);
     const padding = c.padding === "same" ? Math.max(0, (places - 1) * stride + reach - length) : 0;
     const out = Math.floor(places / pool);
     return { length, kernel, stride, dilation, pool, before: Math.floor(padding / 2), padded: length + padding, out };
@@ -55,7 +56,13 @@ export function convolutionAxes(c: Convolution): [rows: ConvolutionAxis, columns
 }
 
 /** See `Kernels.convolve`. */
-export function plainConvolve(out: Float32Array, input: Float32Array, weights: Float32Array, bias: Float32Array, c: Convolution): void {
+export function plainConvolve(
+  out: Float32Array,
+  input: Float32Array,
+  weights: Float32Array,
+  bias: Float32Array,
+  c: Convolution,
+): void {
   const [rows, columns] = convolutionAxes(c);
   const { channels, filters } = c;
   const f = activations[c.activation ?? "identity"];

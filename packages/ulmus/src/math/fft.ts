@@ -22,7 +22,7 @@ export function createRealFft(length: number): RealFft {
   return {
     length,
     transform(samples) {
-      fft.realTransform(spectrum as unknown as number[], samples as unknown as number[]);
+      fft.realTransform(spectrum, samples);
       return spectrum.subarray(0, length + 2);
     },
   };

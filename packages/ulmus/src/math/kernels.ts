@@ -59,5 +59,11 @@ export interface Kernels {
    * out (rows × columns × filters) = the largest in each pool of activation(input ∗ weights + bias).
    * weights: kernelHeight × kernelWidth × channels × filters; `convolutionAxes` tells the size of `out`.
    */
-  convolve(out: Float32Array, input: Float32Array, weights: Float32Array, bias: Float32Array, convolution: Convolution): void;
+  convolve(
+    out: Float32Array,
+    input: Float32Array,
+    weights: Float32Array,
+    bias: Float32Array,
+    convolution: Convolution,
+  ): void;
 }

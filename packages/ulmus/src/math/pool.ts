@@ -28,12 +28,42 @@ const indexBits = 1023;
 /** The cells of `control`. A ticket holds how many calls there are (bits 10 – 19) and the next of them (bits 0 – 9). */
 const cell = { ticket: 0, finished: 1, signal: 2, failed: 3 };
 
-export function createPoolMemory(): PoolMemory {
-  return { control: new SharedArrayBuffer(16), calls: new SharedArrayBuffer(8 * callWords * mostCalls) };
+/** Starts the threads but the one that asks, each with a function's text that gets `dataOf()` and `serveCalls`. */
+export function startPool(
+  threads: Threads | undefined,
+  body: string,
+  dataOf: () => Record<string, unknown>,
+): PoolMemory | undefined {
+  if (!threads) return undefined;
+  const pool = {
+    control: new SharedArrayBuffer(16),
+    calls: new SharedArrayBuffer(8 * callWords * mostCalls),
+  };
+  for (let i = 1; i < threads.count; i++) {
+    threads.start(`(data) => (${body})(data, ${serveCalls})`, { pool, ...dataOf() });
+  }
+  return pool;
+}
+
+/** Calls kernel `index` once for each of `calls`, shared if there is a pool; returns the result of a single call. */
+export function runCalls(
+  pool: PoolMemory | undefined,
+  index: number,
+  calls: readonly Words[],
+  invoke: (words: ArrayLike<number>) => number,
+): number {
+  if (!pool || calls.length === 1) return calls.map(invoke)[0];
+  shareCalls(pool, index, calls, (call) => invoke(call.subarray(2, 2 + call[1])));
+  return 0;
 }
 
 /** Calls kernel `index` once for each of `calls`, helped by the threads; `invoke` is how this thread does it. */
-export function shareCalls(memory: PoolMemory, index: number, calls: readonly Words[], invoke: (call: Float64Array) => number): void {
+function shareCalls(
+  memory: PoolMemory,
+  index: number,
+  calls: readonly Words[],
+  invoke: (call: Float64Array) => number,
+): void {
   const control = new Int32Array(memory.control);
   const table = new Float64Array(memory.calls);
   calls.forEach((words, i) => table.set([index, words.length, ...words], i * callWords));

@@ -6,11 +6,11 @@ import { ArgumentError } from "../errors.ts";
 /** A stream of random numbers that depends on its seed alone. */
 export interface Random {
   /** An integer in [0, 2³²). */
-  integer(): number;
+  readonly integer: () => number;
   /** A number in [0, 1), of 53 random bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** A number from the standard normal distribution. */
-  normal(): number;
+  readonly normal: () => number;
 }
 
 /**

@@ -17,7 +17,8 @@ export interface WasmOptions {
 export function createWasmKernels({ relaxed, threads }: WasmOptions = {}): Kernels {
   if (relaxed ?? true) {
     const bytes = decode(wasmRelaxedBase64);
-    if (relaxed || WebAssembly.validate(bytes)) return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes, threads));
+    if (relaxed || WebAssembly.validate(bytes))
+      return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes, threads));
   }
   return createCompiledKernels(createWasmMachine("wasm", decode(wasmPlainBase64), threads));
 }

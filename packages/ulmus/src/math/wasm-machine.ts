@@ -2,10 +2,13 @@
 import { NumericalError } from "../errors.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
 import { type Block, type Machine, type Operand, wholeOf } from "./machine.ts";
-import { createPoolMemory, type PoolMemory, serveCalls, shareCalls, type Threads } from "./pool.ts";
+import { type PoolMemory, runCalls, type serveCalls, startPool, type Threads } from "./pool.ts";
 
 type KernelFunction = (words: number) => number;
-type KernelExports = Record<string, KernelFunction> & { __heap_base: WebAssembly.Global; __stack_pointer: WebAssembly.Global };
+type KernelExports = Record<string, KernelFunction> & {
+  __heap_base: WebAssembly.Global;
+  __stack_pointer: WebAssembly.Global;
+};
 
 const pageBytes = 65_536;
 const maximumPages = 65_536;
@@ -30,11 +33,14 @@ export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>, 
     return functions[kernel](words);
   };
 
-  const pool = threads && createPoolMemory();
-  for (let i = 1; threads && i < threads.count; i++) {
-    const own = { words: heap.take(wordBytes), scratch: heap.take(scratchBytes), stack: heap.take(stackBytes) + stackBytes };
-    threads.start(`(data) => (${wasmThread})(data, ${serveCalls})`, { pool, module, memory, names, ...own });
-  }
+  const pool = startPool(threads, String(wasmThread), () => ({
+    module,
+    memory,
+    names,
+    words: heap.take(wordBytes),
+    scratch: heap.take(scratchBytes),
+    stack: heap.take(stackBytes) + stackBytes,
+  }));
 
   return {
     name,
@@ -49,11 +55,7 @@ export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>, 
     },
     array: (values) => heap.copyIn({ rows: 1, columns: values.length, data: values }, undefined, true).address,
     room: (count) => heap.take(count),
-    run: (kernel, calls) => {
-      if (!pool || calls.length === 1) return calls.map((call) => invoke(kernel, call))[0];
-      shareCalls(pool, names.indexOf(kernel), calls, (call) => invoke(kernel, call.subarray(2, 2 + call[1])));
-      return 0;
-    },
+    run: (kernel, calls) => runCalls(pool, names.indexOf(kernel), calls, (call) => invoke(kernel, call)),
   };
 }
 
@@ -68,7 +70,10 @@ interface WasmThreadData {
 }
 
 /** A thread's own instance on the shared heap. It is sent as text: nothing but its arguments. */
-function wasmThread({ pool, module, memory, names, words, scratch, stack }: WasmThreadData, serve: typeof serveCalls): void {
+function wasmThread(
+  { pool, module, memory, names, words, scratch, stack }: WasmThreadData,
+  serve: typeof serveCalls,
+): void {
   const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
   functions.__stack_pointer.value = stack;
   serve(pool, (call) => {
@@ -127,7 +132,9 @@ class Heap {
       this.#memory.grow(pages);
     } catch (cause) {
       const advice = "use fewer hidden units, smaller blocks of rows, or the native kernels, which need no copy";
-      throw new NumericalError(`WASM kernels: memory cannot grow to ${Math.ceil(end / 2 ** 20)} MiB; ${advice}`, { cause });
+      throw new NumericalError(`WASM kernels: memory cannot grow to ${Math.ceil(end / 2 ** 20)} MiB; ${advice}`, {
+        cause,
+      });
     }
   }
 
@@ -148,7 +155,12 @@ class Heap {
   }
 
   /** Pairs each row of a block in the heap with the same in `m`; whole rows all at once. */
-  #rows(m: Matrix, { top, bottom, left, right }: Block, { address, stride }: Operand, copy: (own: FloatArray, theirs: FloatArray) => void): void {
+  #rows(
+    m: Matrix,
+    { top, bottom, left, right }: Block,
+    { address, stride }: Operand,
+    copy: (own: FloatArray, theirs: FloatArray) => void,
+  ): void {
     const count = bottom - top;
     const View = m.data instanceof Float64Array ? Float64Array : Float32Array;
     const own = new View(this.#memory.buffer, address, count * stride);

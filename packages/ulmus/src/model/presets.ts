@@ -12,8 +12,8 @@ export interface Preset {
 export const defaultRecipe = {
   blocks: [
     { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
-    { frames: "logMel", bands: 20, parts: [3, 0], weight: 0.7 },
-    { frames: "descriptors", parts: [3, 0], weight: 0.5 },
+    { frames: "logMel", bands: 20, parts: [3, 0] },
+    { frames: "descriptors", parts: [3, 0], weight: 0.7 },
   ],
   layer: { units: 1000, weightScale: 2 },
 } as const satisfies RecipeInput;

@@ -5,7 +5,8 @@ import { ArgumentError, FileError } from "../errors.ts";
 import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createExtractor } from "../model/extractor.ts";
-import { type Recipe, settleSampleRate } from "../model/recipe.ts";
+import { defaultRecipe } from "../model/presets.ts";
+import { createRecipe, type Recipe, settleSampleRate } from "../model/recipe.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { FeatureCache } from "./feature-cache.ts";
 import type { RowResult } from "./feature-row.ts";
@@ -55,7 +56,7 @@ export interface ExtractedFeatures<Item extends SoundFile = SoundFile> {
  */
 export async function extractFeatures<Item extends SoundFile>(
   files: SoundFiles<Item>,
-  recipe: Recipe,
+  recipe: Recipe = createRecipe(defaultRecipe),
   options: ExtractOptions = {},
 ): Promise<ExtractedFeatures<Item>> {
   const started = performance.now();

@@ -7,3 +7,5 @@ export type { ExtractedFeatures, ExtractOptions, SoundFiles } from "./features.t
 export type { SoundFile } from "./survey.ts";
 export { readRecording, readSound, writeWav } from "./sound.ts";
 export { writeFileAtomically } from "./write-file.ts";
+export { createKernels } from "./kernels.ts";
+export type { Backend } from "./kernels.ts";

@@ -5,7 +5,7 @@ import { createCompiledKernels } from "../math/compiled-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Block, type Machine, type Operand, wholeOf } from "../math/machine.ts";
 import type { Matrix } from "../math/matrix.ts";
-import { createPoolMemory, type PoolMemory, serveCalls, shareCalls, type Threads } from "../math/pool.ts";
+import { type PoolMemory, runCalls, type serveCalls, startPool, type Threads } from "../math/pool.ts";
 
 /** What kernels/addon.c exports. */
 interface Addon {
@@ -45,22 +45,13 @@ function createNativeMachine(addon: Addon, file: string, threads?: Threads): Mac
     held.push(view);
     return addon.address(view);
   };
-  const operand = (m: Matrix, { top, left }: Block = wholeOf(m)): Operand => ({
-    address: addressOf(m.data) + (top * m.columns + left) * m.data.BYTES_PER_ELEMENT,
-    stride: m.columns,
-    isDouble: m.data instanceof Float64Array ? 1 : 0,
-  });
-
   const invoke = (index: number, call: ArrayLike<number>): number => {
     words.set(call);
     words[call.length] = scratchAddress;
     return addon.call(index, words, call.length + 1);
   };
 
-  const pool = threads && createPoolMemory();
-  for (let i = 1; threads && i < threads.count; i++) {
-    threads.start(`(data) => (${nativeThread})(data, ${serveCalls})`, { pool, file, scratchBytes: scratch.length });
-  }
+  const pool = startPool(threads, String(nativeThread), () => ({ file, scratchBytes: scratch.length }));
 
   return {
     name: `native (${addon.instructions})`,
@@ -74,16 +65,22 @@ function createNativeMachine(addon: Addon, file: string, threads?: Threads): Mac
         held.length = count;
       }
     },
-    input: operand,
-    output: (m, _keep, block) => operand(m, block),
+    input: (m, block) => operandOf(addressOf(m.data), m, block),
+    output: (m, _keep, block) => operandOf(addressOf(m.data), m, block),
     array: addressOf,
     room: (bytes) => addressOf(new Uint8Array(bytes)),
     run: (kernel, calls) => {
       const index = indexOf.get(kernel)!;
-      if (!pool || calls.length === 1) return calls.map((call) => invoke(index, call))[0];
-      shareCalls(pool, index, calls, (call) => invoke(index, call.subarray(2, 2 + call[1])));
-      return 0;
+      return runCalls(pool, index, calls, (call) => invoke(index, call));
     },
+  };
+}
+
+function operandOf(address: number, m: Matrix, { top, left }: Block = wholeOf(m)): Operand {
+  return {
+    address: address + (top * m.columns + left) * m.data.BYTES_PER_ELEMENT,
+    stride: m.columns,
+    isDouble: m.data instanceof Float64Array ? 1 : 0,
   };
 }
 
