@@ -48,7 +48,9 @@ writeTable("notes.csv", notes);
 writeTable("training.csv", training);
 
 const instruments = new Set(notes.map(({ label }) => label)).size;
-console.log(`Which instrument is playing? ${notes.length} recorded notes of ${instruments} instruments, in instruments/notes.csv.`);
+console.log(
+  `Which instrument is playing? ${notes.length} recorded notes of ${instruments} instruments, in instruments/notes.csv.`,
+);
 console.log("The same pitch, whoever plays it, is never on both sides of a split.");
 
 ulmus("evaluate", "notes.csv", "--group-by", "note", "--k", "5");

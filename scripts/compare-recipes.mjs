@@ -25,7 +25,8 @@ for (const file of words.slice(0, divider)) {
     const column = (name) => items.map(({ columns }) => columns[name]);
     const [labels, groups] = [items.map(({ label }) => label), column(groupColumn)];
     const rows = Array.from({ length: features.rows }, (_, i) =>
-      features.data.subarray(i * features.columns, (i + 1) * features.columns));
+      features.data.subarray(i * features.columns, (i + 1) * features.columns),
+    );
     const inner = foldsByValue(column(foldColumn), foldColumn).map(({ train }) => {
       const pick = (list) => Array.from(train, (i) => list[i]);
       const clips = { features: matrixFromRows(pick(rows)), labels: pick(labels), groups: pick(groups) };

@@ -62,7 +62,7 @@ describe.each(Object.entries(recipes))("the recipe %s", (_, recipe) => {
   });
 });
 
-test.fails("a quiet recording that fades by 60 dB has the same row at a tenth and a hundredth of its level, to 1e-3", () => {
+test("a quiet recording that fades by 60 dB has the same row at a tenth and a hundredth of its level, to 1e-3", () => {
   const extractor = extractorOf(presets.default.recipe);
   const fading = (gain: number): Signal => ({
     sampleRate: 8000,
@@ -150,13 +150,13 @@ describe("a recipe", () => {
     );
   });
 
-  test.fails("with a percentile of 101 is refused", () => {
+  test("with a percentile of 101 is refused", () => {
     expect(() => createRecipe({ blocks: [{ frames: "mfcc", functionals: ["percentile101"] }] })).toThrow(
       "percentile101",
     );
   });
 
-  test.fails("that is settled is still a recipe, whatever the rates of the clips", () => {
+  test("that is settled is still a recipe, whatever the rates of the clips", () => {
     const rate = fc.oneof(fc.integer({ min: 1000, max: 768_000 }), fc.constantFrom(11_025.5, 7999.999, 500));
     fc.assert(
       fc.property(fc.array(rate, { minLength: 1 }), (rates) => {

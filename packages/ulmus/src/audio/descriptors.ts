@@ -66,14 +66,17 @@ export function spectralRollOff(power: Matrix32, sampleRate: number, fraction = 
   });
 }
 
-/** The geometric mean of the power over its arithmetic mean: 1 for white noise and silence, near 0 for a tone. */
-export function spectralFlatness(power: Matrix32): Float32Array {
+/**
+ * The geometric mean of the power over its arithmetic mean: 1 for white noise and silence, near 0 for a tone.
+ * Powers below `minimumPower` (librosa's 1e-10 by default) count as it.
+ */
+export function spectralFlatness(power: Matrix32, minimumPower = 1e-10): Float32Array {
   const { columns: bins, data } = power;
   return Float32Array.from({ length: power.rows }, (_, t) => {
     let logSum = 0;
     let sum = 0;
     for (let k = 0; k < bins; k++) {
-      const value = Math.max(data[t * bins + k], 1e-10);
+      const value = Math.max(data[t * bins + k], minimumPower);
       logSum += Math.log(value);
       sum += value;
     }

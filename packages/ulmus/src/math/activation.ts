@@ -18,4 +18,7 @@ export const activations = {
 /** The name of an activation; formulas as in Python-ELM's random_layer.py where it has them. */
 export type ActivationName = keyof typeof activations;
 
-export const activationNames = Object.keys(activations) as readonly ActivationName[] as [ActivationName, ...ActivationName[]];
+export const activationNames = Object.keys(activations) as readonly ActivationName[] as [
+  ActivationName,
+  ...ActivationName[],
+];

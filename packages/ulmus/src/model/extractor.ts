@@ -62,7 +62,10 @@ function summaries(frames: Matrix32, { functionals, parts }: BlockRecipe): Float
 function summaryNames(names: readonly string[], { functionals, parts }: BlockRecipe): string[] {
   const suffixes = ["", "_delta", "_delta2"];
   return parts.flatMap((count, order) =>
-    statisticsNames(names.map((name) => name + suffixes[order]), { functionals, parts: count }),
+    statisticsNames(
+      names.map((name) => name + suffixes[order]),
+      { functionals, parts: count },
+    ),
   );
 }
 

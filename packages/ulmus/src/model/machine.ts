@@ -68,7 +68,11 @@ export class Machine {
   static fit(
     examples: Examples,
     recipe: MachineRecipe,
-    { kernels, groups, criterion }: { kernels: Kernels; groups?: ArrayLike<number>; criterion: (heldOut: Matrix64) => number },
+    {
+      kernels,
+      groups,
+      criterion,
+    }: { kernels: Kernels; groups?: ArrayLike<number>; criterion: (heldOut: Matrix64) => number },
   ): FittedMachine {
     const { features, targets, weights } = examples;
     requireFinite(features, "fit");
@@ -81,7 +85,8 @@ export class Machine {
     const accumulate = (): Accumulator => Accumulator.empty(layer.columns, targets.columns).add(rows, kernels);
     // Fewer rows than columns: the dual is cheaper, and the sums wait until somebody adds to them.
     const sums = hidden.rows < layer.columns ? accumulate : accumulate();
-    const readout = sums instanceof Accumulator ? solveRidge(sums, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
+    const readout =
+      sums instanceof Accumulator ? solveRidge(sums, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
     const machine = new Machine({ scaler, layer: recipe.layer, ridge, readout, sums }, kernels);
     return { machine, ...(chosen && { heldOut: chosen.heldOut }) };
   }
@@ -95,7 +100,9 @@ export class Machine {
   get sums(): Accumulator {
     if (typeof this.#sums === "function") this.#sums = this.#sums();
     if (!this.#sums) {
-      throw new ArgumentError("this model was saved without its sums and can only predict; save it with { sums: true } to learn on");
+      throw new ArgumentError(
+        "this model was saved without its sums and can only predict; save it with { sums: true } to learn on",
+      );
     }
     return this.#sums;
   }
@@ -160,7 +167,8 @@ export class Machine {
   }
 
   #hasSameFront({ scaler, layer }: Machine): boolean {
-    const same = (a: Float32Array, b: Float32Array): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
+    const same = (a: Float32Array, b: Float32Array): boolean =>
+      a.length === b.length && a.every((value, i) => value === b[i]);
     return (
       JSON.stringify([this.layer, this.scaler.blocks]) === JSON.stringify([layer, scaler.blocks]) &&
       same(this.scaler.mean, scaler.mean) &&

@@ -21,7 +21,11 @@ const frontEnd = z.strictObject({
 
 const functional = z.union([
   z.enum(["mean", "deviation", "minimum", "maximum", "skewness"]),
-  z.templateLiteral(["percentile", z.number().min(0).max(100)]),
+  z
+    .templateLiteral(["percentile", z.number()])
+    .refine((name) => Number(name.slice("percentile".length)) <= 100, {
+      error: ({ input }) => `${String(input)} is none of percentile0 to percentile100`,
+    }),
 ]);
 
 const block = z.strictObject({
@@ -36,7 +40,17 @@ const block = z.strictObject({
   /** Statistics of each value over the whole clip. */
   functionals: z
     .array(functional)
-    .default(["mean", "deviation", "percentile5", "percentile25", "percentile50", "percentile75", "percentile95", "skewness"]),
+    .min(1)
+    .default([
+      "mean",
+      "deviation",
+      "percentile5",
+      "percentile25",
+      "percentile50",
+      "percentile75",
+      "percentile95",
+      "skewness",
+    ]),
   /**
    * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
    * change: each is also summarised (mean, deviation) over so many equal parts of the clip, 0: over none. Entries that are
@@ -92,16 +106,17 @@ export function createRecipe(input: RecipeInput = {}): Recipe {
   return result.data;
 }
 
-/** The largest sample rate that "auto" gives. */
-const MOST_AUTOMATIC_RATE = 22_050;
+/** The largest and smallest sample rate that "auto" gives. */
+const [MOST_RATE, LEAST_RATE] = [22_050, 1000];
 
 /**
- * Settles `sampleRate: "auto"` on the lowest of the native rates of the training clips: so no class can be told by
- * the bandwidth of its recordings.
+ * Settles `sampleRate: "auto"` on the lowest of the native rates of the training clips, whole and from 1000 to 22,050:
+ * so no class can be told by the bandwidth of its recordings.
  */
 export function settleSampleRate(recipe: Recipe, nativeRates: Iterable<number>): Recipe {
   if (recipe.frontEnd.sampleRate !== "auto") return recipe;
-  let sampleRate = MOST_AUTOMATIC_RATE;
+  let sampleRate = MOST_RATE;
   for (const rate of nativeRates) sampleRate = Math.min(sampleRate, rate);
+  sampleRate = Math.max(LEAST_RATE, Math.round(sampleRate));
   return { ...recipe, frontEnd: { ...recipe.frontEnd, sampleRate } };
 }

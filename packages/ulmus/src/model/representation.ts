@@ -34,7 +34,7 @@ export interface Representation {
   /** One for each column. */
   readonly names: readonly string[];
   /** frames × columns. */
-  measure(clip: FramedClip): Matrix32;
+  readonly measure: (clip: FramedClip) => Matrix32;
 }
 
 /** Creates the representation that a block asks for. */
@@ -65,7 +65,7 @@ function logMel(bands: number, { sampleRate, spectrum, minHz, floorDecibel }: Fr
     scale: "htk",
     normalization: "none",
   });
-  return ({ power }) => powerToDecibel(melSpectrogram(power, filterbank), { reference: "max", topDecibel: floorDecibel });
+  return ({ power }) => belowLoudest(melSpectrogram(power, filterbank), floorDecibel);
 }
 
 const descriptorNames = ["level", "zeroCrossingRate", "centroid", "bandwidth", "rollOff", "flatness"];
@@ -74,16 +74,24 @@ const descriptorNames = ["level", "zeroCrossingRate", "centroid", "bandwidth", "
 function descriptors({ run, power }: FramedClip, { sampleRate, floorDecibel }: FrontEnd): Matrix32 {
   const energy = { rows: run.count, columns: 1, data: rootMeanSquare(run).map((level) => level * level) };
   const columns = [
-    powerToDecibel(energy, { reference: "max", topDecibel: floorDecibel }).data,
+    belowLoudest(energy, floorDecibel).data,
     zeroCrossingRate(run),
     spectralCentroid(power, sampleRate),
     spectralBandwidth(power, sampleRate),
     spectralRollOff(power, sampleRate),
-    spectralFlatness(power),
+    spectralFlatness(power, FAINTEST_POWER),
   ];
   const frames = matrix32(run.count, columns.length);
   columns.forEach((column, j) => column.forEach((value, t) => (frames.data[t * columns.length + j] = value)));
   return frames;
+}
+
+/** So small that the level of a recording does not count, however faint it is: only differences within it do. */
+const FAINTEST_POWER = 1e-30;
+
+/** In decibels below the clip's loudest, down to −`floorDecibel`. */
+function belowLoudest(power: Matrix32, floorDecibel: number): Matrix32 {
+  return powerToDecibel(power, { reference: "max", minimumPower: FAINTEST_POWER, topDecibel: floorDecibel });
 }
 
 /** The shared context of a recipe's blocks, for a settled sample rate. */
