@@ -9,6 +9,11 @@ export interface RealFft {
    * A view that the next call overwrites.
    */
   transform(samples: Float64Array): Float64Array;
+  /**
+   * The complex samples of `length` complex bins, both interleaved pairs, divided by `length`. A view that the next call
+   * overwrites; what `transform` gave stays.
+   */
+  inverse(spectrum: Float64Array): Float64Array;
 }
 
 /** Creates an FFT for `length` samples, a power of two ≥ 2. */
@@ -19,11 +24,16 @@ export function createRealFft(length: number): RealFft {
   }
   const fft = new FFT(length);
   const spectrum = new Float64Array(2 * length);
+  const samplesOut = new Float64Array(2 * length);
   return {
     length,
     transform(samples) {
       fft.realTransform(spectrum, samples);
       return spectrum.subarray(0, length + 2);
+    },
+    inverse(bins) {
+      fft.inverseTransform(samplesOut, bins);
+      return samplesOut;
     },
   };
 }

@@ -4,6 +4,7 @@ import { Framer } from "../audio/framing.ts";
 import { resample } from "../audio/resample.ts";
 import type { Signal } from "../audio/signal.ts";
 import { powerSpectra } from "../audio/spectrum.ts";
+import { modulation, modulationNames } from "../encode/modulation.ts";
 import { statistics, statisticsNames } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
@@ -45,28 +46,32 @@ export function createExtractor(recipe: Recipe, kernels: Kernels): Extractor {
       requireSound(signal);
       const run = new Framer(frontEnd.spectrum).finish(resample(signal, sampleRate).samples);
       const power = powerSpectra(run, kernels, frontEnd.spectrum);
-      return joined(blocks.flatMap(({ block, measure }) => summaries(measure({ run, power }), block)));
+      return joined(
+        blocks.flatMap(({ block, measure }) => summaries(measure({ run, power }), block, frontEnd.frameRate)),
+      );
     },
   };
 }
 
-/** The statistics of frames, of their deltas, and of the deltas' deltas, as far as the block asks for them. */
-function summaries(frames: Matrix32, { functionals, parts }: BlockRecipe): Float32Array[] {
+/** What a block's encoder makes of frames, of their deltas, and of the deltas' deltas, as far as the block asks for them. */
+function summaries(frames: Matrix32, block: BlockRecipe, frameRate: number): Float32Array[] {
   let changing = frames;
-  return parts.map((count, order) => {
+  return block.parts.map((parts, order) => {
     if (order > 0) changing = delta(changing, { method: "regression" });
-    return statistics(changing, { functionals, parts: count });
+    return block.encode === "modulation"
+      ? modulation(changing, { frameRate, rates: block.rates, parts })
+      : statistics(changing, { functionals: block.functionals, parts });
   });
 }
 
-function summaryNames(names: readonly string[], { functionals, parts }: BlockRecipe): string[] {
+function summaryNames(names: readonly string[], block: BlockRecipe): string[] {
   const suffixes = ["", "_delta", "_delta2"];
-  return parts.flatMap((count, order) =>
-    statisticsNames(
-      names.map((name) => name + suffixes[order]),
-      { functionals, parts: count },
-    ),
-  );
+  return block.parts.flatMap((parts, order) => {
+    const measured = names.map((name) => name + suffixes[order]);
+    return block.encode === "modulation"
+      ? modulationNames(measured, { rates: block.rates, parts })
+      : statisticsNames(measured, { functionals: block.functionals, parts });
+  });
 }
 
 function joined(rows: readonly Float32Array[]): Float32Array {

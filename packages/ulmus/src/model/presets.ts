@@ -14,6 +14,8 @@ export const defaultRecipe = {
     { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
     { frames: "logMel", bands: 20, parts: [3, 0] },
     { frames: "descriptors", parts: [3, 0], weight: 0.7 },
+    { frames: "logMel", bands: 20, encode: "modulation" },
+    { frames: "mfcc", coefficients: 16, encode: "modulation" },
   ],
   layer: { units: 1000, weightScale: 2 },
 } as const satisfies RecipeInput;

@@ -21,11 +21,9 @@ const frontEnd = z.strictObject({
 
 const functional = z.union([
   z.enum(["mean", "deviation", "minimum", "maximum", "skewness"]),
-  z
-    .templateLiteral(["percentile", z.number()])
-    .refine((name) => Number(name.slice("percentile".length)) <= 100, {
-      error: ({ input }) => `${String(input)} is none of percentile0 to percentile100`,
-    }),
+  z.templateLiteral(["percentile", z.number()]).refine((name) => Number(name.slice("percentile".length)) <= 100, {
+    error: ({ input }) => `${String(input)} is none of percentile0 to percentile100`,
+  }),
 ]);
 
 const block = z.strictObject({
@@ -37,7 +35,11 @@ const block = z.strictObject({
   coefficients: whole(1, 512).default(20),
   /** Against the other blocks: the root of its share of a row's power. */
   weight: z.number().positive().default(1),
-  /** Statistics of each value over the whole clip. */
+  /** How frames become a row: statistics of each value over time, or how strongly it swings at a few rates. */
+  encode: z.enum(["statistics", "modulation"]).default("statistics"),
+  /** The rates in Hz at which swings are measured (modulation only). */
+  rates: z.array(z.number().positive().max(1000)).min(1).default([1.5, 3, 6, 12, 24]),
+  /** Statistics of each value over the whole clip (statistics only). */
   functionals: z
     .array(functional)
     .min(1)
@@ -53,8 +55,8 @@ const block = z.strictObject({
     ]),
   /**
    * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
-   * change: each is also summarised (mean, deviation) over so many equal parts of the clip, 0: over none. Entries that are
-   * left out leave that order out.
+   * change: each is also summarised (mean and deviation, or strength) over so many equal parts of the clip, 0: over none.
+   * Entries that are left out leave that order out.
    */
   parts: z.array(whole(0, 100)).min(1).max(3).default([0]),
 });

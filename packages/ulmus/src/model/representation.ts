@@ -25,6 +25,8 @@ export interface FramedClip {
 /** The context that all blocks of a recipe share. */
 export interface FrontEnd {
   readonly sampleRate: number;
+  /** Frames per second. */
+  readonly frameRate: number;
   readonly spectrum: SpectrumRecipe;
   readonly minHz: number;
   readonly floorDecibel: number;
@@ -101,6 +103,7 @@ export function createFrontEnd({ frontEnd }: Recipe, sampleRate: number): FrontE
   const fftLength = 2 ** Math.max(1, Math.ceil(Math.log2(frameLength)));
   return {
     sampleRate,
+    frameRate: sampleRate / hopLength,
     minHz: frontEnd.minHz,
     floorDecibel: frontEnd.floorDecibel,
     spectrum: { frameLength, hopLength, fftLength, center: true, padding: "zero", window: "hann" },
