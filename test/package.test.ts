@@ -44,17 +44,22 @@ describe("the packed packages", () => {
   test.each(packages)("%s contains its build and its licence, and no source, test or map", (name) => {
     const paths = tarballs.get(name)?.files.map(({ path }) => path) ?? [];
     const others = paths.filter(
-      (path) => !/^dist\/.*(\.js|\.d\.ts|\.wasm)$|^[A-Z-]+(\.md)?$|^package\.json$/.test(path),
+      (path) =>
+        !/^dist\/.*(\.js|\.d\.ts|\.wasm)$|^(kernels\.node|build\.json|package\.json)$|^[A-Z-]+(\.md)?$/.test(path),
     );
     expect(others).toEqual([]);
     expect(paths).toContain("LICENSE");
-    expect(paths.some((path) => path.startsWith("dist/"))).toBe(true);
+    const build = name.startsWith("native-") ? "kernels.node" : "dist/";
+    expect(paths.some((path) => path.startsWith(build))).toBe(true);
     expect(read(`packages/${name}/LICENSE`)).toBe(read("LICENSE"));
   });
 
   test("share one version, in their dependencies too", () => {
     const manifests = packages.map((name) => JSON.parse(read(`packages/${name}/package.json`)));
-    const versions = manifests.flatMap(({ version, dependencies }) => [version, dependencies["ulmus"] ?? version]);
+    const versions = manifests.flatMap(({ version, dependencies, optionalDependencies }) => {
+      const ours = Object.entries({ ...dependencies, ...optionalDependencies }).filter(([name]) => /^ulmus/.test(name));
+      return [version, ...ours.map(([, wanted]) => wanted)];
+    });
     expect(new Set(versions).size).toBe(1);
   });
 });
