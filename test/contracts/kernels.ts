@@ -156,16 +156,20 @@ function gramContract(kernels: Kernels, error64: number): void {
     ["fast", { fast: true }, 3e-6],
     ["fast", { fast: true, lowerOnly: true }, 3e-6],
     ["lower triangle only", { lowerOnly: true }, error64],
+    ["of rows", { ofRows: true }, error64],
+    ["of rows, fast", { ofRows: true, fast: true }, 3e-6],
   ] as const;
   test.each(cases)("gram (%s) adds hᵀh to a symmetric matrix: %o to %d", (_, options, error) =>
     fc.assert(
       fc.property(size, depth, fc.boolean(), seed, (c, n, wide, s) => {
-        const h = wide ? random64(n, c, s) : random32(n, c, s);
+        const ofRows = "ofRows" in options;
+        const [rows, columns] = ofRows ? [c, n] : [n, c];
+        const h = wide ? random64(rows, columns, s) : random32(rows, columns, s);
         const out = positiveDefinite(c, s + 1);
         const before = copyOf(out);
         kernels.gram(out, h, options);
-        const want = product(h, h, true);
-        const scale = product(map(h, Math.abs), map(h, Math.abs), true);
+        const want = product(h, h, !ofRows, ofRows);
+        const scale = product(map(h, Math.abs), map(h, Math.abs), !ofRows, ofRows);
         for (let i = 0; i < c; i++) {
           for (let j = 0; j < c; j++) {
             if (j > i && "lowerOnly" in options) want.data[i * c + j] = 0;

@@ -105,3 +105,23 @@ test("32,768 samples: an impulse at t = 1 turns once, to 1e-12", () => {
 test.each([0, 1, 3, 6, 1000, -8, 2.5, Number.NaN, Infinity, 2 ** 32 + 2])("the length %d is refused", (length) => {
   expect(() => createRealFft(length)).toThrow(`length must be a power of two ≥ 2, got ${length}`);
 });
+
+test("the inverse of a complex spectrum is the sum of its waves, to 1e-12", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(2, 8, 64), fc.integer(), (length, seed) => {
+      const random = createRandom(seed);
+      const spectrum = Float64Array.from({ length: 2 * length }, () => random.normal());
+      const samples = createRealFft(length).inverse(spectrum).slice();
+      for (let t = 0; t < length; t++) {
+        let [re, im] = [0, 0];
+        for (let k = 0; k < length; k++) {
+          const [c, s] = [Math.cos((2 * Math.PI * k * t) / length), Math.sin((2 * Math.PI * k * t) / length)];
+          re += (spectrum[2 * k] * c - spectrum[2 * k + 1] * s) / length;
+          im += (spectrum[2 * k] * s + spectrum[2 * k + 1] * c) / length;
+        }
+        expect(Math.abs(samples[2 * t] - re)).toBeLessThan(1e-12);
+        expect(Math.abs(samples[2 * t + 1] - im)).toBeLessThan(1e-12);
+      }
+    }),
+  );
+});

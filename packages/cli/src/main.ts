@@ -1,6 +1,7 @@
 // The command `ulmus`: hands the arguments to a command and turns what it throws into a message and an exit code.
 // Nothing heavy is imported here, so that --help comes at once; the library is loaded when a command runs.
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { createDoctorCommand } from "./commands/doctor.ts";
 import { createEvaluateCommand } from "./commands/evaluate.ts";
 import { createInspectCommand } from "./commands/inspect.ts";
 import { createPredictCommand } from "./commands/predict.ts";
@@ -35,6 +36,7 @@ function createProgram(): CommandUnknownOpts {
     createPredictCommand(),
     createInspectCommand(),
     createPresetsCommand(),
+    createDoctorCommand(),
   ];
   for (const command of commands) {
     command.copyInheritedSettings(program);

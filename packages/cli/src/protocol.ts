@@ -38,7 +38,7 @@ export async function chooseProtocol(items: readonly DatasetItem[], options: Pro
     const description = `each of the ${folds.length} values of ${byFold} is the test part in turn`;
     protocol = divided(folds, description, groups ?? { column: byFold, values, count: folds.length });
   } else if (bySplit !== undefined) {
-    const groups = groupBy === undefined ? undefined : chooseGroups(items, groupBy);
+    const groups = chooseGroups(items, groupBy); // as `train` would
     const values = columnValues(items, bySplit, "--split");
     protocol = divided(splitByValue(values, bySplit), `clips with "test" in ${bySplit} are the test part`, groups);
   } else if (k !== undefined) {

@@ -2,6 +2,8 @@
 #include "product.c"
 #include "cholesky.c"
 #include "tridiagonal.c"
+#include "secular.c"
+#include "reservoir.c"
 #include "spectrum.c"
 #include "convolution.c"
 #include "table.h"

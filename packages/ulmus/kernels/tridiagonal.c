@@ -1,16 +1,18 @@
 // Householder reduction of a symmetric matrix to tridiagonal form (Golub & Van Loan, Matrix Computations, §8.3.1), from the
 // last row upwards, so that every reflector and every row that it meets is contiguous in the lower triangle. The update of
-// one step and the product A v of the next are one pass over the matrix.
+// one step and the product A v of the next are one pass over the matrix: a = Q T Qᵀ, Q = H_{n−1} … H_1.
 #include "kernel.h"
 
 typedef struct {
   word n;
-  double *a; // n × n
+  double *a;                       // n × n
   double *diagonal, *off_diagonal; // n each
-  double *q;       // n × n
-  double *work; // (4 + 3 · 32) n + 32² doubles
-  void *scratch;
+  double *scales;                  // n
+  double *work;                    // 3 n
 } tridiagonal_arguments;
+
+/** Squares below this have lost digits to underflow: the row counts as reduced. */
+#define NEGLIGIBLE 1e-290
 
 /** Reflectors that are applied together, as one product. */
 enum { TOGETHER = 32 };
@@ -56,8 +58,10 @@ INLINE void update_and_multiply(word i, double *row, const double *v, const doub
  * Leaves the reflector I − scale · x xᵀ that clears row i up to its last two elements in that row (x_{i−1} = 1), and its
  * scale in `scales`. v and w are the pending update A −= v wᵀ + w vᵀ.
  */
-static void reduce_rows(const tridiagonal_arguments *q, double *scales, double *v, double *w, double *p) {
+KERNEL(tridiagonal_reduce) {
+  ARGUMENTS(tridiagonal_arguments, q);
   const word n = q->n;
+  double *scales = q->scales, *v = q->work, *w = v + n, *p = w + n;
   for (word j = 0; j < n; j++) v[j] = w[j] = 0;
   for (word i = n - 1; i > 0; i--) {
     double *x = q->a + i * n;
@@ -66,7 +70,8 @@ static void reduce_rows(const tridiagonal_arguments *q, double *scales, double *
     const double head = x[i - 1], tail = dot(i - 1, x, x);
     scales[i] = 0;
     q->off_diagonal[i - 1] = head;
-    if (tail == 0) { // nothing to clear; the update stays pending no longer
+    if (tail < NEGLIGIBLE) { // nothing to clear; the update stays pending no longer
+      for (word j = 0; j < i - 1; j++) x[j] = 0;
       for (word r = 0; r < i; r++) update_row(r + 1, q->a + r * n, v[r], w[r], v, w);
       for (word j = 0; j < i; j++) v[j] = w[j] = 0;
       continue;
@@ -90,49 +95,61 @@ static void reduce_rows(const tridiagonal_arguments *q, double *scales, double *
     q->diagonal[0] = q->a[0] - 2 * v[0] * w[0];
     q->off_diagonal[n - 1] = 0;
   }
+  return 0;
 }
 
+typedef struct {
+  word n;
+  const double *a; // with the reflectors in its rows
+  const double *scales;
+  double *q; // n × columns, rows `stride` apart
+  word stride, columns;
+  word first;   // Q begins as the columns `first` … of the unit matrix; −1: as anything
+  double *work; // 3 · 32 n + 32² doubles
+  void *scratch;
+} reflector_arguments;
+
 /**
- * Q ← (I − Vᵀ T V) Q for the reflectors of rows `begin` … `end`, which touch the first `end − 1` rows and columns of Q:
- * their product in the compact form of Schreiber & Van Loan (1989); T is lower triangular.
+ * Q ← (I − Vᵀ T V) Q for the reflectors of rows `begin` … `end`, which touch the first `end − 1` rows of Q, and of a unit
+ * matrix as many columns: their product in the compact form of Schreiber & Van Loan (1989); T is lower triangular.
  */
-static void apply_reflectors(const tridiagonal_arguments *q, const double *scales, word begin, word end, double *work) {
+static void apply_reflectors(const reflector_arguments *q, word begin, word end) {
   const word n = q->n, count = end - begin, size = end - 1;
-  double *t = work, *v = t + TOGETHER * TOGETHER, *vq = v + TOGETHER * n, *tvq = vq + TOGETHER * n;
+  const word columns = q->first < 0 ? q->columns : smaller(q->columns, size - q->first);
+  if (columns <= 0) return;
+  double *t = q->work, *v = t + TOGETHER * TOGETHER, *vq = v + TOGETHER * n, *tvq = vq + TOGETHER * n;
   for (word r = 0; r < count; r++) { // rows of V: zero from element begin + r on
     for (word j = 0; j < size; j++) v[r * size + j] = j < begin + r ? q->a[(begin + r) * n + j] : 0;
     double *row = t + r * TOGETHER;
     for (word j = 0; j < TOGETHER; j++) row[j] = 0;
-    const double scale = scales[begin + r];
+    const double scale = q->scales[begin + r];
     for (word j = 0; j < r; j++) add_scaled(j + 1, row, -scale * dot(begin + j, v + r * size, v + j * size), t + j * TOGETHER);
     row[r] = scale;
   }
   product step = {
-    .rows = count, .columns = size, .depth = size, .a = v, .a_row = size, .a_column = 1, .a_double = 1,
-    .b = q->q, .b_row = n, .b_column = 1, .b_double = 1, .out = vq, .out_row = size, .scratch = q->scratch,
+    .rows = count, .columns = columns, .depth = size, .a = v, .a_row = size, .a_column = 1, .a_double = 1,
+    .b = q->q, .b_row = q->stride, .b_column = 1, .b_double = 1, .out = vq, .out_row = columns, .scratch = q->scratch,
   };
   multiply_64(&step, 0);
   step = (product){
-    .rows = count, .columns = size, .depth = count, .a = t, .a_row = TOGETHER, .a_column = 1, .a_double = 1,
-    .b = vq, .b_row = size, .b_column = 1, .b_double = 1, .out = tvq, .out_row = size, .scratch = q->scratch,
+    .rows = count, .columns = columns, .depth = count, .a = t, .a_row = TOGETHER, .a_column = 1, .a_double = 1,
+    .b = vq, .b_row = columns, .b_column = 1, .b_double = 1, .out = tvq, .out_row = columns, .scratch = q->scratch,
   };
   multiply_64(&step, 0);
   step = (product){
-    .rows = size, .columns = size, .depth = count, .a = v, .a_row = 1, .a_column = size, .a_double = 1,
-    .b = tvq, .b_row = size, .b_column = 1, .b_double = 1, .out = q->q, .out_row = n, .mode = subtract_64, .scratch = q->scratch,
+    .rows = size, .columns = columns, .depth = count, .a = v, .a_row = 1, .a_column = size, .a_double = 1,
+    .b = tvq, .b_row = columns, .b_column = 1, .b_double = 1, .out = q->q, .out_row = q->stride, .mode = subtract_64,
+    .scratch = q->scratch,
   };
   multiply_64(&step, 0);
 }
 
-/** a = Q T Qᵀ; `a` is overwritten by the reflectors. Q = H_{n−1} … H_1. */
-KERNEL(tridiagonal) {
-  ARGUMENTS(tridiagonal_arguments, p);
-  const word n = p->n;
-  double *scales = p->work, *v = scales + n, *w = v + n, *product_vector = w + n, *rest = product_vector + n;
-  reduce_rows(p, scales, v, w, product_vector);
-  for (word i = 0; i < n; i++) {
-    for (word j = 0; j < n; j++) p->q[i * n + j] = i == j;
+/** q ← H_{n−1} … H_1 q, with the reflectors that `tridiagonal_reduce` has left in `a`. */
+KERNEL(tridiagonal_apply) {
+  ARGUMENTS(reflector_arguments, p);
+  for (word i = 0; i < (p->first < 0 ? 0 : p->n); i++) {
+    for (word j = 0; j < p->columns; j++) p->q[i * p->stride + j] = i == p->first + j;
   }
-  for (word i = 1; i < n; i += TOGETHER) apply_reflectors(p, scales, i, smaller(n, i + TOGETHER), rest);
+  for (word i = 1; i < p->n; i += TOGETHER) apply_reflectors(p, i, smaller(p->n, i + TOGETHER));
   return 0;
 }

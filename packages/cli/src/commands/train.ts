@@ -79,7 +79,9 @@ async function train(data: string, options: TrainOptions): Promise<void> {
   const groups = chooseGroups(clips.items, options.groupBy);
   const started = performance.now();
   const { features, labels } = clips;
-  const model = Classifier.fit({ features, labels, ...(groups && { groups: groups.values }) }, clips.recipe, { kernels: createKernels() });
+  const model = Classifier.fit({ features, labels, ...(groups && { groups: groups.values }) }, clips.recipe, {
+    kernels: createKernels(),
+  });
   const solve = (performance.now() - started) / 1000;
   const bytes = toBytes(model, { sums: options.sums ?? false });
   await uninterrupted(() => writeFileAtomically(out, bytes));

@@ -81,7 +81,7 @@ export function innerProducts(
 ): { products: Matrix64; trace: number; share: number } {
   const n = hidden.rows;
   const products = matrix64(n, n);
-  kernels.multiply(products, hidden, hidden, { transposeB: true });
+  kernels.gram(products, hidden, { ofRows: true });
   let trace = 0;
   for (let i = 0; i < n; i++) trace += products.data[i * n + i];
   const share = trace > 0 ? trace / n : 1;

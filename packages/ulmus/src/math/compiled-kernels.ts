@@ -30,7 +30,8 @@ export function createCompiledKernels(machine: Machine): Kernels {
 
     gram(out, h, options = {}) {
       for (const m of [out, h]) requireData("gram", m);
-      requireShape("gram: out", out, h.columns, h.columns);
+      const size = options.ofRows ? h.rows : h.columns;
+      requireShape("gram: out", out, size, size);
       compiledGram(machine, out, h, options);
     },
 

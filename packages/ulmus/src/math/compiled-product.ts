@@ -125,32 +125,37 @@ export function compiledGram(
   machine: Machine,
   out: Matrix64,
   h: Matrix,
-  { fast = false, lowerOnly = false }: GramOptions,
+  { fast = false, lowerOnly = false, ofRows = false }: GramOptions,
 ): void {
   const n = out.rows;
   const size = h.data.BYTES_PER_ELEMENT;
+  const depth = ofRows ? h.columns : h.rows;
   const panel = atLeastOne(Math.min(n, machine.blockBytes / 2 / (8 * n)));
-  const slice = atLeastOne(Math.min(h.rows, machine.blockBytes / 2 / (size * n)));
+  const slice = atLeastOne(Math.min(depth, machine.blockBytes / 2 / (size * n)));
   const kernel = fast && size === 4 ? "multiply_panels" : "multiply_double";
   for (let top = 0; top < n; top += panel) {
     const bottom = Math.min(n, top + panel);
     machine.placing(() => {
       const sums = machine.output(out, true, { top, bottom, left: 0, right: bottom });
-      for (let from = 0; from < h.rows; from += slice) {
-        const rows = { from, to: Math.min(h.rows, from + slice) };
+      for (let from = 0; from < depth; from += slice) {
+        const [sumsOver, lines] = [
+          { from, to: Math.min(depth, from + slice) },
+          { from: 0, to: bottom },
+        ];
         machine.placing(() => {
-          const x = machine.input(h, blockOf(rows, { from: 0, to: bottom }));
+          const x = machine.input(h, ofRows ? blockOf(lines, sumsOver) : blockOf(sumsOver, lines));
+          const [step, line] = stepsOf(x, ofRows); // from one k, and from one line of hᵀh, to the next
           const calls = triangleShares(
             top,
             bottom,
-            threadsFor(machine, ((bottom - top) * bottom * (rows.to - rows.from)) / 2),
+            threadsFor(machine, ((bottom - top) * bottom * (sumsOver.to - from)) / 2),
           ).map(([first, count]) =>
             productWords({
               rows: count,
               columns: first + count,
-              depth: rows.to - rows.from,
-              a: [x.address + first * size, 1, x.stride, x.isDouble],
-              b: [x.address, x.stride, 1, x.isDouble],
+              depth: sumsOver.to - from,
+              a: [x.address + first * line * size, line, step, x.isDouble],
+              b: [x.address, step, line, x.isDouble],
               out: [sums.address + 8 * (first - top) * sums.stride, sums.stride],
               mode: "add",
               firstRow: first,

@@ -19,6 +19,8 @@ export interface GramOptions {
   readonly fast?: boolean;
   /** Add to the lower triangle only and leave the upper one as it was. */
   readonly lowerOnly?: boolean;
+  /** The inner products of the rows instead, hhᵀ (n × n). */
+  readonly ofRows?: boolean;
 }
 
 /** The loops that take the time, in one of several implementations that give the same numbers to rounding. */

@@ -1,18 +1,33 @@
 // Cholesky factorisation and the two triangular solves, in plain TypeScript.
 import type { Matrix64 } from "./matrix.ts";
+import { addProduct } from "./plain-product.ts";
 
-/** See `Kernels.cholesky`. Row by row: l_ij = (a_ij − Σ_{k<j} l_ik l_jk) / l_jj. */
+/** So many columns are factored at a time. */
+const block = 48;
+
+/** See `Kernels.cholesky`: l_ij = (a_ij − Σ_{k<j} l_ik l_jk) / l_jj, where a product takes away the sums over earlier blocks. */
 export function cholesky(a: Matrix64): number {
   const { rows: n, data } = a;
-  for (let i = 0; i < n; i++) {
-    const ri = i * n;
-    for (let j = 0; j < i; j++) {
-      const rj = j * n;
-      data[ri + j] = (data[ri + j] - dot(data, ri, rj, j)) / data[rj + j];
+  for (let first = 0; first < n; first += block) {
+    const end = Math.min(n, first + block);
+    const rows = { data, at: first * n, row: n, column: 1 };
+    addProduct(
+      { ...rows, at: first * n + first },
+      rows,
+      { ...rows, row: 1, column: n },
+      { rows: n - first, columns: end - first, depth: first, scale: -1, triangle: true },
+    );
+    for (let i = first; i < n; i++) {
+      const ri = i * n;
+      for (let j = first; j < Math.min(i, end); j++) {
+        const rj = j * n;
+        data[ri + j] = (data[ri + j] - dot(data, ri + first, rj + first, j - first)) / data[rj + j];
+      }
+      if (i >= end) continue;
+      const pivot = data[ri + i] - dot(data, ri + first, ri + first, i - first);
+      if (!(pivot > 0 && pivot < Infinity)) return i;
+      data[ri + i] = Math.sqrt(pivot);
     }
-    const pivot = data[ri + i] - dot(data, ri, ri, i);
-    if (!(pivot > 0 && pivot < Infinity)) return i;
-    data[ri + i] = Math.sqrt(pivot);
   }
   return -1;
 }

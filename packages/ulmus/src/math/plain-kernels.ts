@@ -3,8 +3,9 @@ import { activations } from "./activation.ts";
 import { plainConvolve } from "./convolution.ts";
 import { createRealFft, type RealFft } from "./fft.ts";
 import type { Kernels } from "./kernels.ts";
-import type { FloatArray, Matrix } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { cholesky, choleskySolve } from "./plain-cholesky.ts";
+import { addProduct, type View } from "./plain-product.ts";
 import { tridiagonalize } from "./plain-tridiagonal.ts";
 
 /** Creates the kernels in plain TypeScript. They run everywhere, on one thread. */
@@ -20,39 +21,21 @@ export function createPlainKernels(): Kernels {
     name: "plain",
 
     multiply(out, a, b, { transposeA = false, transposeB = false, accumulate = false } = {}) {
-      const left = transposeA ? transposed(a) : a;
-      const right = transposeB ? transposed(b) : b;
       if (!accumulate) out.data.fill(0);
-      addProduct(out, left, right);
+      addMatrices(out, viewOf(a, transposeA), viewOf(b, transposeB), { depth: transposeA ? a.rows : a.columns });
     },
 
-    gram(out, h, { lowerOnly = false } = {}) {
-      const { rows, columns: c, data } = h;
-      const sums = out.data;
-      const buffer = new Float64Array(4 * c);
-      for (let r = 0; r < rows; r += 4) {
-        const count = Math.min(4, rows - r);
-        buffer.fill(0);
-        buffer.set(data.subarray(r * c, (r + count) * c));
-        for (let i = 0; i < c; i++) {
-          const h0 = buffer[i];
-          const h1 = buffer[c + i];
-          const h2 = buffer[2 * c + i];
-          const h3 = buffer[3 * c + i];
-          if (h0 === 0 && h1 === 0 && h2 === 0 && h3 === 0) continue;
-          const at = i * c;
-          for (let j = 0; j <= i; j++) {
-            sums[at + j] += h0 * buffer[j] + h1 * buffer[c + j] + h2 * buffer[2 * c + j] + h3 * buffer[3 * c + j];
-          }
-        }
-      }
+    gram(out, h, { lowerOnly = false, ofRows = false } = {}) {
+      const depth = ofRows ? h.columns : h.rows;
+      addMatrices(out, viewOf(h, !ofRows), viewOf(h, ofRows), { depth, triangle: true });
       if (lowerOnly) return;
-      for (let i = 1; i < c; i++) for (let j = 0; j < i; j++) sums[j * c + i] = sums[i * c + j];
+      const { rows: n, data } = out;
+      for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) data[j * n + i] = data[i * n + j];
     },
 
     hidden(out, inputs, weights, bias, activation) {
       for (let i = 0; i < out.rows; i++) out.data.set(bias, i * out.columns);
-      addProduct(out, inputs, weights);
+      addMatrices(out, viewOf(inputs), viewOf(weights), { depth: inputs.columns });
       const f = activations[activation];
       const { data } = out;
       for (let i = 0; i < data.length; i++) data[i] = f(data[i]);
@@ -76,33 +59,11 @@ export function createPlainKernels(): Kernels {
   };
 }
 
-function transposed(m: Matrix): Matrix {
-  const { rows, columns } = m;
-  const data = new (m.data.constructor as new (length: number) => FloatArray)(rows * columns);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) data[j * rows + i] = m.data[i * columns + j];
-  return { rows: columns, columns: rows, data };
+function viewOf({ columns, data }: Matrix, transposed = false): View {
+  return transposed ? { data, at: 0, row: 1, column: columns } : { data, at: 0, row: columns, column: 1 };
 }
 
-/** out (m × n) += a (m × k) · b (k × n): four rows of b at a time, summed in Float64 a row of `out` at a time. */
-function addProduct(out: Matrix, a: Matrix, b: Matrix): void {
-  const [m, k, n] = [a.rows, a.columns, b.columns];
-  const [A, B] = [a.data, b.data];
-  const sum = new Float64Array(n);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) sum[j] = out.data[i * n + j];
-    let p = 0;
-    for (; p + 3 < k; p += 4) {
-      const a0 = A[i * k + p];
-      const a1 = A[i * k + p + 1];
-      const a2 = A[i * k + p + 2];
-      const a3 = A[i * k + p + 3];
-      const [b0, b1, b2, b3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
-      for (let j = 0; j < n; j++) sum[j] += a0 * B[b0 + j] + a1 * B[b1 + j] + a2 * B[b2 + j] + a3 * B[b3 + j];
-    }
-    for (; p < k; p++) {
-      const a0 = A[i * k + p];
-      for (let j = 0; j < n; j++) sum[j] += a0 * B[p * n + j];
-    }
-    out.data.set(sum, i * n);
-  }
+/** Adds the product of `a` and `b` to all of `out`. */
+function addMatrices(out: Matrix, a: View, b: View, shape: { depth: number; triangle?: boolean }): void {
+  addProduct(viewOf(out), a, b, { rows: out.rows, columns: out.columns, ...shape });
 }

@@ -1,77 +1,101 @@
-// Householder reduction of a symmetric matrix to tridiagonal form (Golub & Van Loan, Matrix Computations, §8.3.1).
-import type { Matrix64 } from "./matrix.ts";
+// Householder reduction of a symmetric matrix to tridiagonal form (Golub & Van Loan, Matrix Computations, §8.3.1), from the
+// last row upwards, so that every reflector and every row that it meets is contiguous in the lower triangle. The update of
+// one step and the product A x of the next are one pass over the matrix.
+import { type Matrix64, matrix64 } from "./matrix.ts";
+import { addProduct, type View } from "./plain-product.ts";
 
-/** Squares below this have lost digits to underflow, and 2 / (v₀² + tail) could overflow: the column counts as reduced. */
+/** Squares below this have lost digits to underflow: the row counts as reduced. */
 const NEGLIGIBLE = 1e-290;
+/** Reflectors that are applied together, as products. */
+const together = 48;
 
 /** See `Kernels.tridiagonalize`. */
 export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void {
-  const { rows: n, data } = a;
-  // Only the lower triangle is read: mirror it, so that every row is contiguous.
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) data[j * n + i] = data[i * n + j];
-  const scales = new Float64Array(n); // β of the reflector I − β v vᵀ that column k was reduced with
-  const v = new Float64Array(n);
-  const p = new Float64Array(n);
-  for (let k = 0; k < n - 2; k++) {
-    let tail = 0;
-    for (let i = k + 2; i < n; i++) tail += data[k * n + i] ** 2;
-    const head = data[k * n + k + 1];
-    if (tail < NEGLIGIBLE) {
-      offDiagonal[k] = head;
-      continue;
-    }
-    const norm = Math.sqrt(head * head + tail);
-    const alpha = head > 0 ? -norm : norm;
-    v[k + 1] = head - alpha; // no cancellation: the signs differ
-    for (let i = k + 2; i < n; i++) v[i] = data[k * n + i];
-    const beta = 2 / (v[k + 1] ** 2 + tail);
-    scales[k] = beta;
-    offDiagonal[k] = alpha;
-    // A ← A − v wᵀ − w vᵀ with p = β A v, w = p − (β/2)(pᵀv) v
-    let pv = 0;
-    for (let i = k + 1; i < n; i++) {
-      let sum = 0;
-      const at = i * n;
-      for (let j = k + 1; j < n; j++) sum += data[at + j] * v[j];
-      p[i] = beta * sum;
-      pv += p[i] * v[i];
-    }
-    const half = (beta / 2) * pv;
-    for (let i = k + 1; i < n; i++) p[i] -= half * v[i];
-    for (let i = k + 1; i < n; i++) {
-      const [vi, pi, at] = [v[i], p[i], i * n];
-      for (let j = k + 1; j < n; j++) data[at + j] -= vi * p[j] + pi * v[j];
-    }
-    for (let i = k + 1; i < n; i++) data[k * n + i] = v[i]; // keep the reflector in the row it cleared
-  }
-  if (n > 1) offDiagonal[n - 2] = data[(n - 2) * n + n - 1];
-  if (n > 0) offDiagonal[n - 1] = 0;
-  for (let i = 0; i < n; i++) diagonal[i] = data[i * n + i];
-  gatherReflectors(data, scales, n);
+  const n = a.rows;
+  const scales = reduceRows(a, diagonal, offDiagonal);
+  const q = matrix64(n, n);
+  for (let i = 0; i < n; i++) q.data[i * n + i] = 1;
+  for (let i = 1; i < n; i += together) applyReflectors(q, a, scales, i);
+  a.data.set(q.data);
 }
 
-/** Q = H₀ H₁ … H_{n−3}, from the last reflector back, so that each touches only its own trailing block. */
-function gatherReflectors(data: Float64Array, scales: Float64Array, n: number): void {
-  const v = new Float64Array(n);
-  const p = new Float64Array(n);
-  for (let i = Math.max(0, n - 2); i < n; i++)
-    for (let j = Math.max(0, n - 2); j < n; j++) data[i * n + j] = i === j ? 1 : 0;
-  for (let k = n - 3; k >= 0; k--) {
-    const beta = scales[k];
-    for (let i = k + 1; i < n; i++) v[i] = data[k * n + i];
-    // Q ← (I − β v vᵀ) Q on rows and columns k+1 … n−1
+/**
+ * Leaves in row i of `a` the reflector I − scale · x xᵀ that clears that row up to its last two elements (x_{i−1} = 1);
+ * returns the scales. v and w are the pending update A −= v wᵀ + w vᵀ.
+ */
+function reduceRows({ rows: n, data }: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): Float64Array {
+  const [scales, v, w, p] = [0, 1, 2, 3].map(() => new Float64Array(n));
+  for (let i = n - 1; i > 0; i--) {
+    const x = data.subarray(i * n, (i + 1) * n);
+    for (let j = 0; j <= i; j++) x[j] -= v[i] * w[j] + w[i] * v[j];
+    diagonal[i] = x[i];
+    const head = x[i - 1];
+    let tail = 0;
+    for (let j = 0; j < i - 1; j++) tail += x[j] * x[j];
+    const norm = Math.sqrt(head * head + tail);
+    const end = tail < NEGLIGIBLE ? head : head > 0 ? -norm : norm; // head − end: no cancellation
+    offDiagonal[i - 1] = end;
+    scales[i] = tail < NEGLIGIBLE ? 0 : (end - head) / end;
+    for (let j = 0; j < i - 1; j++) x[j] = scales[i] === 0 ? 0 : x[j] / (head - end);
+    x[i - 1] = 1;
     p.fill(0);
-    if (beta !== 0) {
-      for (let i = k + 1; i < n; i++) {
-        const vi = beta * v[i];
-        for (let j = k + 1; j < n; j++) p[j] += vi * data[i * n + j];
-      }
-      for (let i = k + 1; i < n; i++) {
-        const vi = v[i];
-        for (let j = k + 1; j < n; j++) data[i * n + j] -= vi * p[j];
-      }
-    }
-    for (let i = k; i < n; i++) data[k * n + i] = data[i * n + k] = 0;
-    data[k * n + k] = 1;
+    for (let r = 0; r < i; r++) updateAndMultiply(data.subarray(r * n, r * n + r + 1), { v, w, x, p });
+    let px = 0;
+    for (let j = 0; j < i; j++) px += (p[j] *= scales[i]) * x[j];
+    for (let j = 0; j < i; j++) w[j] = p[j] - 0.5 * scales[i] * px * (v[j] = x[j]);
   }
+  if (n > 0) {
+    diagonal[0] = data[0] - 2 * v[0] * w[0];
+    offDiagonal[n - 1] = 0;
+  }
+  return scales;
+}
+
+interface Step {
+  readonly v: Float64Array;
+  readonly w: Float64Array;
+  readonly x: Float64Array;
+  readonly p: Float64Array;
+}
+
+/** Updates a row of the lower triangle, then adds its share of p = A x: the row meets x, its mirrored column goes to p. */
+function updateAndMultiply(row: Float64Array, { v, w, x, p }: Step): void {
+  const i = row.length - 1;
+  const [vi, wi, xi] = [v[i], w[i], x[i]];
+  let sum = 0;
+  for (let j = 0; j < i; j++) {
+    const value = row[j] - (vi * w[j] + wi * v[j]);
+    row[j] = value;
+    sum += value * x[j];
+    p[j] += value * xi;
+  }
+  row[i] -= 2 * vi * wi;
+  p[i] += sum + row[i] * xi;
+}
+
+/**
+ * Q ← (I − Vᵀ S V) Q for the reflectors of the rows from `begin` on, which touch no more than the first rows and columns of
+ * Q: their product in the compact form of Schreiber & Van Loan (1989), S lower triangular.
+ */
+function applyReflectors(q: Matrix64, { rows: n, data }: Matrix64, scales: Float64Array, begin: number): void {
+  const count = Math.min(together, n - begin);
+  const size = begin + count - 1;
+  const v = new Float64Array(count * size);
+  for (let r = 0; r < count; r++) v.set(data.subarray((begin + r) * n, (begin + r) * n + begin + r), r * size);
+  const s = new Float64Array(count * count);
+  for (let r = 0; r < count; r++) {
+    const scale = scales[begin + r];
+    for (let k = 0; k < r; k++) {
+      let inner = 0;
+      for (let j = 0; j < begin + k; j++) inner += v[r * size + j] * v[k * size + j];
+      for (let j = 0; j <= k; j++) s[r * count + j] -= scale * inner * s[k * count + j];
+    }
+    s[r * count + r] = scale;
+  }
+  const view = (of: Float64Array, row: number, column = 1): View => ({ data: of, at: 0, row, column });
+  const [vq, svq] = [new Float64Array(count * size), new Float64Array(count * size)];
+  addProduct(view(vq, size), view(v, size), view(q.data, n), { rows: count, columns: size, depth: size });
+  addProduct(view(svq, size), view(s, count), view(vq, size), { rows: count, columns: size, depth: count });
+  const update = { rows: size, columns: size, depth: count, scale: -1 };
+  addProduct(view(q.data, n), view(v, 1, size), view(svq, size), update);
 }

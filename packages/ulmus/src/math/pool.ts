@@ -40,7 +40,7 @@ export function startPool(
     calls: new SharedArrayBuffer(8 * callWords * mostCalls),
   };
   for (let i = 1; i < threads.count; i++) {
-    threads.start(`(data) => (${body})(data, ${serveCalls})`, { pool, ...dataOf() });
+    threads.start(`(data) => (${body})(data, ${String(serveCalls)})`, { pool, ...dataOf() });
   }
   return pool;
 }

@@ -8,7 +8,7 @@ export interface Preset {
   readonly recipe: RecipeInput;
 }
 
-/** Statistics of MFCC and log-mel bands, tanh units and direct links. */
+/** Statistics of MFCC, log-mel bands and descriptors, and how strongly they swing; tanh units and direct links. */
 export const defaultRecipe = {
   blocks: [
     { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
@@ -23,4 +23,11 @@ export const defaultRecipe = {
 /** The recipes that ship with ulmus, by name. */
 export const presets = {
   default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
+  fast: {
+    about: "a third of the features and units, for small devices and model files below 40 kB",
+    recipe: {
+      blocks: [{ frames: "mfcc", coefficients: 16, parts: [3, 0] }],
+      layer: { units: 400, weightScale: 2 },
+    },
+  },
 } as const satisfies Readonly<Record<string, Preset>>;

@@ -14,7 +14,7 @@ const frontEnd = z.strictObject({
   /** From one frame's start to the next, in seconds. */
   hopSeconds: z.number().positive().max(10).default(0.01),
   /** The lower edge of the lowest mel band; the upper edge of the highest is half the sample rate. */
-  minHz: z.number().min(0).default(50),
+  minHz: z.number().min(0).default(20),
   /** Log-mel values lie between this many decibels below the clip's loudest and 0, so loudness of a recording does not count. */
   floorDecibel: z.number().positive().max(200).default(70),
 });

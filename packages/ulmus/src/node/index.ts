@@ -9,3 +9,5 @@ export { readRecording, readSound, writeWav } from "./sound.ts";
 export { writeFileAtomically } from "./write-file.ts";
 export { createKernels } from "./kernels.ts";
 export type { Backend } from "./kernels.ts";
+export { describeInstallation } from "./installation.ts";
+export type { BackendState, Installation } from "./installation.ts";

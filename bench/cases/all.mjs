@@ -1,0 +1,20 @@
+// The cases by name, in the order in which they run.
+import { convolutions } from "./conv.mjs";
+import { eigendecompositions } from "./eigen.mjs";
+import { trainings } from "./elm.mjs";
+import { spectra } from "./fft.mjs";
+import { gramMatrices } from "./gram.mjs";
+import { products } from "./product.mjs";
+import { scaling } from "./scaling.mjs";
+import { solutions } from "./solve.mjs";
+
+export const cases = {
+  product: products,
+  gram: gramMatrices,
+  solve: solutions,
+  eigen: eigendecompositions,
+  conv: convolutions,
+  fft: spectra,
+  elm: trainings,
+  scaling,
+};

@@ -1,0 +1,145 @@
+// Times contestants at one task side by side: in rounds, each once a round, so that a disturbance meets all of them.
+// A contestant is { name, threads, ours?, make() → { run(iterations) → ms of one | undefined, error?(), close?() } }.
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Threads of the one before spin for a while: they must be asleep. */
+const settleMs = 40;
+const shortestMs = 60;
+
+/** The time of one run of `run(iterations)`: what it returns, or what the clock says. */
+async function timeOf(run, iterations) {
+  const started = performance.now();
+  const own = await run(iterations);
+  return own ?? (performance.now() - started) / iterations;
+}
+
+/** Runs work that is not a promise `iterations` times; the time is taken outside. */
+export function repeated(work) {
+  return (iterations) => {
+    for (let i = 0; i < iterations; i++) work();
+  };
+}
+
+/** As `repeated`, for work that is waited for. */
+export function repeatedly(work) {
+  return async (iterations) => {
+    for (let i = 0; i < iterations; i++) await work();
+  };
+}
+
+/** One contest's rows: each of ours against each peer of as many threads. */
+export async function runContest(name, { size, contestants, tolerance = Infinity, work }) {
+  const runners = [];
+  const failed = [];
+  for (const contestant of contestants) {
+    try {
+      const made = await contestant.make();
+      const first = await timeOf(made.run, 1); // also the warm-up
+      const second = first < 1000 ? await timeOf(made.run, 1) : first;
+      const error = await made.error?.();
+      if (error !== undefined && !(error <= (contestant.tolerance ?? tolerance))) {
+        throw new Error(
+          `wrong result: error ${error.toExponential(1)} of at most ${contestant.tolerance ?? tolerance}`,
+        );
+      }
+      runners.push({
+        ...contestant,
+        ...made,
+        error,
+        iterations: Math.ceil(shortestMs / second),
+        first: second,
+        times: [],
+      });
+    } catch (cause) {
+      failed.push({ ...contestant, reason: firstLine(cause) });
+    }
+  }
+  await runRounds(runners);
+  for (const runner of runners) await runner.close?.();
+  return rowsOf(name, size, runners, { failed, work });
+}
+
+async function runRounds(runners) {
+  const slowest = Math.max(...runners.map(({ first }) => first));
+  const rounds = slowest > 2000 ? 3 : 5;
+  for (let round = 0; round < rounds; round++) {
+    for (const runner of runners) {
+      if (runner.first > 10_000 && runner.times.length > 0) continue;
+      await pause(settleMs);
+      if (runner.first < 200) await timeOf(runner.run, 1);
+      runner.times.push(await timeOf(runner.run, runner.iterations));
+    }
+  }
+}
+
+function rowsOf(name, size, runners, { failed, work }) {
+  const ours = runners.filter((runner) => runner.ours);
+  const peers = withBest(
+    runners.filter((runner) => !runner.ours).map((runner) => ({ ...runner, ms: median(runner.times) })),
+  );
+  const rows = ours.flatMap((own) => {
+    const ms = median(own.times);
+    const base = {
+      case: name,
+      size: own.variant ? `${size}, ${own.variant}` : size,
+      backend: own.name,
+      threads: own.threads,
+      ms: round(ms),
+      ...(work && { gflops: round(work / ms / 1e6) }),
+    };
+    const rivals = peers.filter(({ threads }) => threads === own.threads);
+    const last = { error: own.error ?? null, ...(own.accuracy && { accuracy: own.accuracy() }) };
+    if (rivals.length === 0) return [{ ...base, peer: null, peerMs: null, ratio: null, ...last }];
+    return rivals.map((rival) => ({
+      ...base,
+      peer: rival.name,
+      peerMs: round(rival.ms),
+      ratio: round(rival.ms / ms),
+      ...last,
+    }));
+  });
+  const absent = failed.map((one) => ({
+    case: name,
+    size,
+    backend: one.ours ? one.name : null,
+    threads: one.threads,
+    ms: null,
+    peer: one.ours ? null : one.name,
+    peerMs: null,
+    ratio: null,
+    error: one.reason,
+  }));
+  return [...rows, ...absent];
+}
+
+/** Where several peers of as many threads belong to one family, the fastest of them once more under the family's name. */
+function withBest(peers) {
+  const families = Map.groupBy
+    ? Map.groupBy(peers, familyOf)
+    : peers.reduce((map, peer) => map.set(familyOf(peer), [...(map.get(familyOf(peer)) ?? []), peer]), new Map());
+  const best = [...families.values()]
+    .filter((family) => family[0].family !== undefined && family.length > 1)
+    .map((family) => {
+      const fastest = family.reduce((a, b) => (a.ms <= b.ms ? a : b));
+      return { ...fastest, name: `${fastest.family} (best)` };
+    });
+  return [...peers, ...best];
+}
+
+function familyOf({ family, threads }) {
+  return `${family} ${threads}`;
+}
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function round(value) {
+  return Number(value.toPrecision(4));
+}
+
+function firstLine(cause) {
+  return String(cause?.message ?? cause).split("\n")[0];
+}

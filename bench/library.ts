@@ -1,0 +1,11 @@
+// What the benchmark uses of ulmus, also of its inside, as one module; main.mjs bundles it into bench/dist. Nothing else
+// may import it: what the packages export is in packages/ulmus/src/{index,node/index}.ts.
+export { Accumulator } from "../packages/ulmus/src/elm/accumulator.ts";
+export { solveRidge } from "../packages/ulmus/src/elm/readout.ts";
+export { plainConvolve, convolutionAxes } from "../packages/ulmus/src/math/convolution.ts";
+export { symmetricEigen } from "../packages/ulmus/src/math/eigen.ts";
+export { createPlainKernels } from "../packages/ulmus/src/math/plain-kernels.ts";
+export { createRandom } from "../packages/ulmus/src/math/random.ts";
+export { createWasmKernels } from "../packages/ulmus/src/math/wasm-kernels.ts";
+export { createKernelThreads } from "../packages/ulmus/src/node/kernel-threads.ts";
+export { createNativeKernels } from "../packages/ulmus/src/node/native-kernels.ts";

@@ -1,0 +1,177 @@
+"""The programs of numpy, scipy and scikit-learn that ulmus is compared with; each is the fastest that we know how to write.
+Reads requests from stdin, a JSON object a line, and answers each with one: see python.mjs."""
+
+import json
+import os
+import sys
+from time import perf_counter
+
+import numpy as np
+import scipy
+import scipy.fft
+import scipy.linalg
+import sklearn
+from scipy.linalg.blas import dsyrk, ssyrk
+from scipy.linalg.lapack import dposv
+from sklearn.linear_model import Ridge
+
+THREADS = int(os.environ["BENCH_THREADS"])
+CHUNK = 2000
+
+
+def versions():
+    blas = ""
+    try:
+        from threadpoolctl import threadpool_info
+
+        found = [i for i in threadpool_info() if i["user_api"] == "blas"]
+        blas = ", ".join(sorted({f"{i['internal_api']} {i['version']} ({i.get('architecture', '?')})" for i in found}))
+    except ImportError:
+        pass
+    return {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__, "BLAS": blas}
+
+
+def product(a, b, rows, depth, columns):
+    a, b = a.reshape(rows, depth), b.reshape(depth, columns)
+    out = np.empty((rows, columns), a.dtype)
+    return lambda: np.matmul(a, b, out=out)
+
+
+def gram(h, rows, columns, kind):
+    h = h.reshape(rows, columns)
+
+    def chunked():
+        out = np.zeros((columns, columns), order="F")
+        for at in range(0, rows, CHUNK):
+            out = dsyrk(1.0, h[at : at + CHUNK].astype(np.float64).T, beta=1.0, c=out, overwrite_c=1, lower=1)
+        return out
+
+    return {
+        "chunked": chunked,
+        "whole": lambda: dsyrk(1.0, h.astype(np.float64).T, lower=1),
+        "single": lambda: ssyrk(np.float32(1), h.T, lower=1),
+    }[kind]
+
+
+def solve(a, b, n, kind):
+    a, b = a.reshape(n, n), b.reshape(n, -1)
+    fortran_a, fortran_b = np.asfortranarray(a), np.asfortranarray(b)
+    return {
+        "solve": lambda: scipy.linalg.solve(a, b, assume_a="pos"),
+        "dposv": lambda: dposv(fortran_a, fortran_b, lower=1)[1],
+    }[kind]
+
+
+def eigen(a, n, kind):
+    a = a.reshape(n, n)
+    return {"numpy": lambda: np.linalg.eigh(a)[0], "scipy": lambda: scipy.linalg.eigh(a, driver="evd")[0]}[kind]
+
+
+def power_spectrum(samples, window, hop, frames, kind):
+    views = np.lib.stride_tricks.sliding_window_view(samples, len(window))[::hop][:frames]
+    window = window.astype(np.float32)
+
+    def power(spectra):
+        return spectra.real**2 + spectra.imag**2
+
+    return {
+        "scipy": lambda: power(scipy.fft.rfft(views * window, axis=1, workers=THREADS)),
+        "numpy": lambda: power(np.fft.rfft(views * window, axis=1)),
+    }[kind]
+
+
+def elm(x, y, w, b, units, ridge, kind):
+    """Hidden activations tanh(XW + b), then the weights (HᵀH + λI)⁻¹ HᵀY."""
+    x, y, w = x.reshape(len(y), -1), y.astype(np.int64), w.reshape(-1, units)
+    outputs = int(y.max()) + 1
+    one_hot = np.zeros((len(y), outputs))
+    one_hot[np.arange(len(y)), y] = 1
+
+    def hidden(rows):
+        h = rows @ w
+        h += b
+        return np.tanh(h, out=h)
+
+    def solved(system, cross):
+        system[np.diag_indices(units)] += ridge
+        return dposv(system, cross, lower=1, overwrite_a=1)[1]
+
+    def exact():
+        h = np.tanh(x.astype(np.float64) @ w.astype(np.float64) + b.astype(np.float64))
+        return solved(dsyrk(1.0, h.T, lower=1), h.T @ one_hot)
+
+    def centred():
+        h = np.tanh(x.astype(np.float64) @ w.astype(np.float64) + b.astype(np.float64))
+        h -= h.mean(axis=0)
+        return solved(dsyrk(1.0, h.T, lower=1), h.T @ (one_hot - one_hot.mean(axis=0)))
+
+    def whole():
+        h = hidden(x).astype(np.float64)
+        return solved(dsyrk(1.0, h.T, lower=1), h.T @ one_hot)
+
+    def chunked():
+        system, cross = np.zeros((units, units), order="F"), np.zeros((units, outputs))
+        for at in range(0, len(x), CHUNK):
+            h = hidden(x[at : at + CHUNK]).astype(np.float64)
+            system = dsyrk(1.0, h.T, beta=1.0, c=system, overwrite_c=1, lower=1)
+            cross += h.T @ one_hot[at : at + CHUNK]
+        return solved(system, cross)
+
+    def single():
+        h = hidden(x)
+        return solved(ssyrk(np.float32(1), h.T, lower=1).astype(np.float64), h.T @ one_hot.astype(np.float32))
+
+    def ridge_of_sklearn():
+        model = Ridge(alpha=ridge, solver="cholesky", fit_intercept=False)
+        return model.fit(hidden(x).astype(np.float64), one_hot).coef_.T
+
+    return {
+        "exact": exact,
+        "centred": centred,
+        "whole": whole,
+        "chunked": chunked,
+        "single": single,
+        "sklearn": ridge_of_sklearn,
+        "pinv": lambda: np.linalg.pinv(hidden(x).astype(np.float64)) @ one_hot,
+    }[kind]
+
+
+PROGRAMS = {f.__name__: f for f in (product, gram, solve, eigen, power_spectrum, elm)}
+made = {}
+results = {}
+
+
+def read(value):
+    return np.fromfile(value["path"], value["type"]) if isinstance(value, dict) else value
+
+
+def answer(request):
+    what, key = request["do"], request.get("id")
+    if what == "versions":
+        return {"versions": versions()}
+    if what == "make":
+        key = len(made)
+        made[key] = PROGRAMS[request["name"]](**{name: read(value) for name, value in request["values"].items()})
+        return {"id": key}
+    if what == "run":
+        results.pop(key, None)
+        started = perf_counter()
+        for _ in range(request["iterations"]):
+            result = made[key]()
+        ms = (perf_counter() - started) * 1000 / request["iterations"]
+        results[key] = result
+        return {"ms": ms}
+    if what == "result":
+        np.ascontiguousarray(results[key], dtype=np.float64).tofile(request["path"])
+        return {}
+    made[key] = None
+    results.pop(key, None)
+    return {}
+
+
+for line in sys.stdin:
+    try:
+        reply = answer(json.loads(line))
+    except Exception as cause:
+        reply = {"error": f"{type(cause).__name__}: {cause}"}
+    print(json.dumps(reply), flush=True)
