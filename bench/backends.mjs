@@ -6,7 +6,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 await build({
   config: false,
   cwd: folder,
-  entry: ["library.ts"],
+  entry: [fileURLToPath(new URL("./library.ts", import.meta.url))],
   outDir: "dist",
   platform: "node",
   fixedExtension: false,

@@ -1,10 +1,13 @@
 // Times contestants at one task side by side: in rounds, each once a round, so that a disturbance meets all of them.
-// A contestant is { name, threads, ours?, make() → { run(iterations) → ms of one | undefined, error?(), close?() } }.
+// A contestant is { name, threads, ours?, variant?, family?, tolerance?, turns?, make }; `make()` gives
+// { run(iterations) → ms of one or undefined, error?(), accuracy?(), close?() }.
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Threads of the one before spin for a while: they must be asleep. */
 const settleMs = 40;
 const shortestMs = 60;
+/** From here on a first run is no warm-up, but the first turn. */
+const countedMs = 2000;
 
 /** The time of one run of `run(iterations)`: what it returns, or what the clock says. */
 async function timeOf(run, iterations) {
@@ -17,13 +20,6 @@ async function timeOf(run, iterations) {
 export function repeated(work) {
   return (iterations) => {
     for (let i = 0; i < iterations; i++) work();
-  };
-}
-
-/** As `repeated`, for work that is waited for. */
-export function repeatedly(work) {
-  return async (iterations) => {
-    for (let i = 0; i < iterations; i++) await work();
   };
 }
 
@@ -48,7 +44,7 @@ export async function runContest(name, { size, contestants, tolerance = Infinity
         error,
         iterations: Math.ceil(shortestMs / second),
         first: second,
-        times: [],
+        times: first > countedMs ? [first] : [],
       });
     } catch (cause) {
       failed.push({ ...contestant, reason: firstLine(cause) });
@@ -60,16 +56,20 @@ export async function runContest(name, { size, contestants, tolerance = Infinity
 }
 
 async function runRounds(runners) {
-  const slowest = Math.max(...runners.map(({ first }) => first));
-  const rounds = slowest > 2000 ? 3 : 5;
-  for (let round = 0; round < rounds; round++) {
-    for (const runner of runners) {
-      if (runner.first > 10_000 && runner.times.length > 0) continue;
+  for (let round = 0; round < 5; round++) {
+    for (const runner of runners.filter(({ first, turns = roundsFor(first) }) => round < turns)) {
       await pause(settleMs);
       if (runner.first < 200) await timeOf(runner.run, 1);
       runner.times.push(await timeOf(runner.run, runner.iterations));
     }
   }
+}
+
+/** Turns for work that takes `ms`. */
+function roundsFor(ms) {
+  if (ms > 10_000) return 1;
+  if (ms > countedMs) return 2;
+  return ms > 700 ? 3 : 5;
 }
 
 function rowsOf(name, size, runners, { failed, work }) {
@@ -114,9 +114,11 @@ function rowsOf(name, size, runners, { failed, work }) {
 
 /** Where several peers of as many threads belong to one family, the fastest of them once more under the family's name. */
 function withBest(peers) {
-  const families = Map.groupBy
-    ? Map.groupBy(peers, familyOf)
-    : peers.reduce((map, peer) => map.set(familyOf(peer), [...(map.get(familyOf(peer)) ?? []), peer]), new Map());
+  const families = new Map();
+  for (const peer of peers) {
+    const key = `${peer.family} ${peer.threads}`;
+    families.set(key, [...(families.get(key) ?? []), peer]);
+  }
   const best = [...families.values()]
     .filter((family) => family[0].family !== undefined && family.length > 1)
     .map((family) => {
@@ -124,10 +126,6 @@ function withBest(peers) {
       return { ...fastest, name: `${fastest.family} (best)` };
     });
   return [...peers, ...best];
-}
-
-function familyOf({ family, threads }) {
-  return `${family} ${threads}`;
 }
 
 export function median(values) {

@@ -37,10 +37,12 @@ const results = [];
 try {
   for (const name of wanted) {
     if (!options.json) console.log(`\n${headingOf(name)}`);
-    for await (const contest of cases[name]({ backends, peers, all: options.all })) {
-      const rows = await runContest(name, contest);
-      results.push(...rows);
-      for (const row of rows) console.log(options.json ? JSON.stringify(row) : lineOf(row));
+    try {
+      await runCase(name);
+    } catch (cause) {
+      // The others are still worth running; but this one is ours to mend.
+      console.log(options.json ? JSON.stringify({ case: name, error: String(cause) }) : `failed: ${cause.stack}`);
+      process.exitCode = 1;
     }
   }
   for (const { peer, reason } of peers.absent) {
@@ -53,6 +55,14 @@ try {
 }
 // Threads of the peers may wait for ever.
 process.exit();
+
+async function runCase(name) {
+  for await (const contest of cases[name]({ backends, peers, all: options.all })) {
+    const rows = await runContest(name, contest);
+    results.push(...rows);
+    for (const row of rows) console.log(options.json ? JSON.stringify(row) : lineOf(row));
+  }
+}
 
 function stop(message) {
   process.stderr.write(`${message}\n`);

@@ -161,9 +161,9 @@ function filesOf(name) {
     version,
     description,
     license,
+    files: ["kernels.node", "build.json"],
     type: "commonjs",
     main: "kernels.node",
-    files: ["kernels.node", "build.json"],
   };
   return {
     [`${folder}/kernels.node`]: bytes,

@@ -38,7 +38,7 @@ const stacks = {
       pools.map(([poolHeight, poolWidth]) => ({ kernelHeight: 3, poolHeight, poolWidth, padding: "same" })),
     ),
   "1-D, 348,000 samples": () => {
-    const rest = new Array(7).fill({ padding: "same", poolWidth: 3 });
+    const rest = Array.from({ length: 7 }, () => ({ padding: "same", poolWidth: 3 }));
     return stackOf({ height: 1, width: 348_000 }, [{ strideWidth: 3, padding: "valid" }, ...rest]);
   },
 };
@@ -154,7 +154,11 @@ async function tensorflow(peers, stack, { input, errorOf }) {
     const work = () => {
       out = tf.tidy(() => layers.reduce((from, layer) => tensorflowLayer(tf, from, layer), x).dataSync());
     };
-    return { run: repeated(work), error: () => errorOf(out), close: () => tf.disposeVariables() };
+    return {
+      run: repeated(work),
+      error: () => errorOf(out),
+      close: () => [x, ...layers.flatMap(({ convolution: c }) => [c.filter, c.bias])].forEach((t) => t.dispose()),
+    };
   };
   return { name: "tfjs-backend-wasm", threads: 1, make };
 }

@@ -22,11 +22,13 @@ export async function openPeers(say) {
     }
   }
   const loaded = new Map();
-  const load = async (name) => {
+  const load = async (name, file) => {
     if (loaded.has(name)) return loaded.get(name);
     try {
       // By its path: bundlers and checkers of imports must not look for it in the workspace.
-      const module = await import(pathToFileURL(require.resolve(name)).href);
+      const module = await import(
+        pathToFileURL(file ? `${folder}node_modules/${name}/${file}` : require.resolve(name)).href
+      );
       loaded.set(name, module);
       return module;
     } catch (cause) {

@@ -60,7 +60,8 @@ function modelOf(parts, inputs, outDims) {
 /** The runtimes as contestants' makers: { name, threads, make(parts, inputs, outDims) → { run, output } }. */
 export async function onnxRuntimes(peers) {
   const native = await peers.load("onnxruntime-node");
-  const web = await peers.load("onnxruntime-web");
+  // What it gives to Node shares its registry with onnxruntime-node, and would run that; this bundle has its own.
+  const web = await peers.load("onnxruntime-web", "dist/ort.wasm.bundle.min.mjs");
   if (web) web.env.wasm.numThreads = 1;
   const made = [
     ...(native
@@ -77,6 +78,7 @@ export async function onnxRuntimes(peers) {
 async function session({ runtime, provider, threads }, [parts, inputs, outDims]) {
   const { InferenceSession, Tensor } = runtime.InferenceSession ? runtime : runtime.default;
   const options = {
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",

@@ -6,8 +6,11 @@ import { activationNames } from "ulmus-source/math/activation.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { type Convolution, convolutionAxes } from "ulmus-source/math/convolution.ts";
 import type { Kernels } from "ulmus-source/math/kernels.ts";
-import type { FloatArray, Matrix, Matrix32, Matrix64 } from "ulmus-source/math/matrix.ts";
+import type { Matrix } from "ulmus-source/math/matrix.ts";
 import { describe, expect, test } from "vitest";
+import { choleskyContract, eigenContract, tridiagonalContract } from "./decompositions.ts";
+import { copyOf, expectClose, fill, map, positiveDefinite, product, random32, random64, seed } from "./matrices.ts";
+import { reservoirContract } from "./reservoir.ts";
 
 export interface KernelsContract {
   /** Of Float64 results: of the sum of the magnitudes of what was added up. */
@@ -18,80 +21,6 @@ export interface KernelsContract {
 
 const size = fc.constantFrom(0, 1, 2, 3, 5, 7, 8, 13, 24, 31, 47, 48, 49, 97, 131);
 const depth = fc.constantFrom(0, 1, 2, 3, 17, 64, 255, 257, 331);
-const seed = fc.integer();
-
-/** Values in −1 … 1, the same for the same seed. */
-function fill<Data extends FloatArray>(data: Data, seed: number): Data {
-  let state = seed | 0;
-  for (let i = 0; i < data.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    data[i] = state / 2 ** 31;
-  }
-  return data;
-}
-
-/** A view that begins one element into its buffer, with one element behind it. */
-function random32(rows: number, columns: number, seed: number): Matrix32 {
-  return { rows, columns, data: fill(new Float32Array(rows * columns + 2).subarray(1, 1 + rows * columns), seed) };
-}
-
-function random64(rows: number, columns: number, seed: number): Matrix64 {
-  return { rows, columns, data: fill(new Float64Array(rows * columns + 2).subarray(1, 1 + rows * columns), seed) };
-}
-
-function copyOf<M extends Matrix>(m: M): M {
-  return { ...m, data: m.data.slice() };
-}
-
-function map<M extends Matrix>(m: M, f: (x: number) => number): M {
-  return { ...m, data: m.data.map(f) };
-}
-
-/** Fails where |got − want| exceeds `error` times the scale of that element (1 where none is given). */
-function expectClose(got: ArrayLike<number>, want: ArrayLike<number>, error: number, scale?: ArrayLike<number>): void {
-  expect(got.length).toBe(want.length);
-  for (let i = 0; i < want.length; i++) {
-    const bound = error * (scale ? scale[i] : 1);
-    if (!(Math.abs(got[i] - want[i]) <= bound)) {
-      expect.fail(`element ${i}: got ${got[i]}, want ${want[i]} to ${bound}`);
-    }
-  }
-}
-
-/** a · b by the definition, with options; in Float64. */
-function product(a: Matrix, b: Matrix, transposeA = false, transposeB = false): Matrix64 {
-  const [rows, depth] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
-  const columns = transposeB ? b.rows : b.columns;
-  const data = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      let sum = 0;
-      for (let k = 0; k < depth; k++) {
-        sum +=
-          a.data[transposeA ? k * a.columns + i : i * a.columns + k] *
-          b.data[transposeB ? j * b.columns + k : k * b.columns + j];
-      }
-      data[i * columns + j] = sum;
-    }
-  }
-  return { rows, columns, data };
-}
-
-/** A symmetric matrix whose eigenvalues lie between `ridge` and about n. */
-function positiveDefinite(n: number, seed: number, ridge = 0.1): Matrix64 {
-  const x = random64(n, n, seed);
-  const a = product(x, x, true);
-  for (let i = 0; i < n; i++) a.data[i * n + i] += ridge;
-  return { ...a, data: offset(a.data) };
-}
-
-/** The same values in a view that begins one element into its buffer. */
-function offset(data: Float64Array): Float64Array {
-  const moved = new Float64Array(data.length + 2).subarray(1, 1 + data.length);
-  moved.set(data);
-  return moved;
-}
-
 /** Runs the suite. */
 export function kernelsContract(
   name: string,
@@ -104,6 +33,8 @@ export function kernelsContract(
     hiddenContract(kernels, relativeError32);
     choleskyContract(kernels, relativeError);
     tridiagonalContract(kernels, relativeError);
+    eigenContract(kernels, relativeError);
+    reservoirContract(kernels);
     spectrumContract(kernels, relativeError32);
     convolutionContract(kernels, relativeError32);
   });
@@ -236,86 +167,6 @@ function hiddenContract(kernels: Kernels, error32: number): void {
       );
     },
   );
-}
-
-function choleskyContract(kernels: Kernels, error64: number): void {
-  const order = fc.constantFrom(0, 1, 2, 5, 31, 64, 127, 128, 129, 200);
-  test("cholesky: LLᵀ is the matrix again, and the upper triangle is left as it was", () =>
-    fc.assert(
-      fc.property(order, seed, (n, s) => {
-        const a = positiveDefinite(n, s);
-        const before = copyOf(a);
-        for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) a.data[i * n + j] = 7;
-        expect(kernels.cholesky(a)).toBe(-1);
-        for (let i = 0; i < n; i++) {
-          for (let j = i + 1; j < n; j++) {
-            expect(a.data[i * n + j]).toBe(7);
-            a.data[i * n + j] = 0;
-          }
-        }
-        expectClose(product(a, a, false, true).data, before.data, 10 * error64 * (n + 1));
-      }),
-      { numRuns: 20 },
-    ));
-
-  test("cholesky returns the first pivot that is not positive, or not a number", () =>
-    fc.assert(
-      fc.property(
-        fc.constantFrom(1, 2, 31, 128, 129, 200),
-        seed,
-        fc.nat(),
-        fc.constantFrom(-1e6, 0, NaN),
-        (n, s, at, value) => {
-          const a = positiveDefinite(n, s);
-          const pivot = at % n;
-          if (value === 0) for (let j = 0; j < n; j++) a.data[pivot * n + j] = a.data[j * n + pivot] = 0;
-          else a.data[pivot * n + pivot] = value;
-          expect(kernels.cholesky(a)).toBe(pivot);
-        },
-      ),
-      { numRuns: 30 },
-    ));
-
-  test("choleskySolve: the residual LLᵀx − b is small, for any number of right-hand sides", () =>
-    fc.assert(
-      fc.property(order, fc.constantFrom(0, 1, 2, 3, 4, 5, 11), seed, (n, m, s) => {
-        const a = positiveDefinite(n, s);
-        const factor = copyOf(a);
-        kernels.cholesky(factor);
-        for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) factor.data[i * n + j] = NaN; // is not read
-        const b = random64(n, m, s + 1);
-        const x = { ...b, data: offset(b.data) };
-        kernels.choleskySolve(factor, x);
-        const scale = product(map(a, Math.abs), map(x, Math.abs)).data.map((sum) => sum + 1);
-        expectClose(product(a, x).data, b.data, 10 * error64 * (n + 1), scale);
-      }),
-      { numRuns: 20 },
-    ));
-}
-
-function tridiagonalContract(kernels: Kernels, error64: number): void {
-  test("tridiagonalize: Q is orthogonal and Q T Qᵀ is the matrix again", () =>
-    fc.assert(
-      fc.property(fc.constantFrom(0, 1, 2, 3, 5, 31, 33, 34, 64, 100), seed, fc.boolean(), (n, s, diagonalOnly) => {
-        const x = random64(n, n, s);
-        const a = product(x, x, true);
-        if (diagonalOnly) a.data.forEach((_, i) => (i % (n + 1) === 0 ? undefined : (a.data[i] = 0)));
-        const q = { ...a, data: offset(a.data) };
-        for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) q.data[i * n + j] = NaN; // is not read
-        const [diagonal, off] = [new Float64Array(n), new Float64Array(n).fill(NaN)];
-        kernels.tridiagonalize(q, diagonal, off);
-        if (n > 0) expect(off[n - 1]).toBe(0);
-        const t = { rows: n, columns: n, data: new Float64Array(n * n) };
-        const unit = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
-        for (let i = 0; i < n; i++) {
-          t.data[i * n + i] = diagonal[i];
-          if (i + 1 < n) t.data[i * n + i + 1] = t.data[(i + 1) * n + i] = off[i];
-        }
-        expectClose(product(q, q, true).data, unit, 10 * error64 * (n + 1));
-        expectClose(product(product(q, t), q, false, true).data, a.data, 100 * error64 * (n + 1));
-      }),
-      { numRuns: 30 },
-    ));
 }
 
 function spectrumContract(kernels: Kernels, error32: number): void {

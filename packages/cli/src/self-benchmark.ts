@@ -6,6 +6,7 @@ import { createKernels } from "ulmus/node";
 /** Billions of additions and multiplications in a second. */
 export interface Speed {
   readonly backend: string;
+  readonly threads: number;
   /** A product of two Float32 matrices, 512 × 512. */
   readonly product: number;
   /** HᵀH of 1000 Float32 rows of 512, in Float64. */
@@ -17,11 +18,11 @@ export interface Speed {
 const size = 512;
 const rows = 1000;
 const outputs = 10;
-const milliseconds = 400;
+const milliseconds = 250;
 
-/** Measures `backend` for a second or two. */
-export function measureSpeed(backend: string): Speed {
-  const kernels = createKernels(backend);
+/** Measures `backend` for about a second. */
+export function measureSpeed(backend: string, threads: number): Speed {
+  const kernels = createKernels(backend, { threads });
   const operations = {
     product: 2 * size ** 3,
     gram: rows * size * (size + 1),
@@ -31,6 +32,7 @@ export function measureSpeed(backend: string): Speed {
     operations[name] / medianSeconds(work) / 1e9;
   return {
     backend,
+    threads,
     product: speed("product", productWork(kernels)),
     gram: speed("gram", gramWork(kernels)),
     solve: speed("solve", solveWork(kernels)),

@@ -15,7 +15,7 @@ typedef struct {
 #define NEGLIGIBLE 1e-290
 
 /** Reflectors that are applied together, as one product. */
-enum { TOGETHER = 32 };
+enum { TOGETHER = 64 };
 
 /** row −= v_i w + w_i v over its n elements. */
 INLINE void update_row(word n, double *row, double vi, double wi, const double *v, const double *w) {
@@ -105,7 +105,7 @@ typedef struct {
   double *q; // n × columns, rows `stride` apart
   word stride, columns;
   word first;   // Q begins as the columns `first` … of the unit matrix; −1: as anything
-  double *work; // 3 · 32 n + 32² doubles
+  double *work; // 3 · 64 n + 64² doubles
   void *scratch;
 } reflector_arguments;
 

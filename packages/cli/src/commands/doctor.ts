@@ -41,13 +41,18 @@ async function examine(options: DoctorOptions): Promise<void> {
   const { describeInstallation } = await import("ulmus/node");
   const { measureSpeed } = await import("../self-benchmark.ts");
   const installation = await describeInstallation();
-  const running = installation.kernels.backends.filter(({ name }) => name !== undefined);
+  const { backends, threads } = installation.kernels;
+  const contestants = backends
+    .filter(({ name }) => name !== undefined)
+    .flatMap(({ backend }) =>
+      (backend === "plain" || threads === 1 ? [1] : [1, threads]).map((n) => [backend, n] as const),
+    );
   const findings: Findings = {
     ulmus: packageManifest.version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     ...installation,
-    speeds: options.speed ? running.map(({ backend }) => measureSpeed(backend)) : [],
+    speeds: options.speed ? contestants.map((contestant) => measureSpeed(...contestant)) : [],
   };
   console.log(options.json ? JSON.stringify(findings) : textOf(findings));
 }
@@ -55,8 +60,8 @@ async function examine(options: DoctorOptions): Promise<void> {
 function textOf({ ulmus, node, platform, kernels, decoders, ffmpeg, cache, speeds }: Findings): string {
   const head = list([
     ["ulmus", ulmus],
-    ["Node", `${node} on ${platform}, ${counted(kernels.cores, "core")}`],
-    ["kernels", kernels.name === undefined ? colours.red("none") : `${kernels.name}: ${kernels.reason}`],
+    ["Node", `${node} on ${platform}`],
+    ["kernels", kernels.name === undefined ? colours.red("none") : usedText(kernels)],
     ...(kernels.name === undefined ? [["", kernels.reason] as const] : []),
     ...kernels.backends.map(({ backend, name, reason }) => [`  ${backend}`, name ? "runs here" : `${reason}`] as const),
     ["reads", `WAV, ${Object.keys(decoders).join(", ")}`],
@@ -69,13 +74,17 @@ function textOf({ ulmus, node, platform, kernels, decoders, ffmpeg, cache, speed
   return speeds.length === 0 ? head : `${head}\n\n${speedText(speeds)}`;
 }
 
+function usedText({ name, threads, reason }: Installation["kernels"]): string {
+  return `${name} on ${counted(name === "plain" ? 1 : threads, "thread")}: ${reason}`;
+}
+
 function speedText(speeds: readonly Speed[]): string {
   const number = (speed: number): string => speed.toPrecision(3);
-  const rows = speeds.map(({ backend, product, gram, solve }) => [
-    backend,
+  const rows = speeds.map(({ backend, threads, product, gram, solve }) => [
+    `${backend} × ${threads}`,
     number(product),
     number(gram),
     number(solve),
   ]);
-  return `${colours.bold("Speed")}, in GFLOP/s\n${table(["backend", "product", "HᵀH", "solve"], rows)}`;
+  return `${colours.bold("Speed")}, in GFLOP/s\n${table(["backend × threads", "product", "HᵀH", "solve"], rows)}`;
 }

@@ -3,3 +3,5 @@ export { readSound, readSounds } from "./sound.ts";
 export type { LabelledSounds, SkippedFile, SoundSource } from "./sound.ts";
 export { recordSound } from "./microphone.ts";
 export type { RecordOptions } from "./microphone.ts";
+export { createKernels } from "./kernels.ts";
+export type { KernelsOptions } from "./kernels.ts";

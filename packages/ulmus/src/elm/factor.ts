@@ -9,7 +9,7 @@ import type { Matrix64 } from "../math/matrix.ts";
 export function factor(system: Matrix64, scale: Float64Array, kernels: Kernels): number {
   const failed = kernels.cholesky(system);
   if (failed >= 0) return failed;
-  const rounding = system.rows * Number.EPSILON;
+  const rounding = 8 * system.rows * Number.EPSILON; // a sum of n products, and the centring before it
   return scale.findIndex((value, i) => !(system.data[i * system.rows + i] ** 2 > rounding * value));
 }
 

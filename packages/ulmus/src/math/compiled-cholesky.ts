@@ -1,5 +1,5 @@
 // The Cholesky factorisation on a machine: block by block along the diagonal, the rows below shared among threads.
-import type { Machine } from "./machine.ts";
+import type { Machine, Operand } from "./machine.ts";
 import { matrix64, type Matrix64 } from "./matrix.ts";
 import { productWords, threadsFor } from "./compiled-product.ts";
 
@@ -8,6 +8,77 @@ const width = 128;
 
 /** See `Kernels.cholesky`. */
 export function compiledCholesky(machine: Machine, a: Matrix64): number {
+  return 8 * a.rows ** 2 > machine.blockBytes ? byColumns(machine, a) : inPlace(machine, a);
+}
+
+/**
+ * For matrices too large to place: a column of blocks at a time (left-looking), which takes away the products of earlier
+ * columns, so many rows at once as fit, before it is factored.
+ */
+function byColumns(machine: Machine, a: Matrix64): number {
+  const n = a.rows;
+  const step = Math.max(1, Math.floor(machine.blockBytes / (16 * n)));
+  for (let left = 0; left < n; left += width) {
+    const right = Math.min(n, left + width);
+    const pivot = machine.placing(() => {
+      const { address, stride } = machine.output(a, true, { top: left, bottom: n, left, right });
+      if (left > 0) {
+        const before = machine.input(a, { top: left, bottom: right, left: 0, right: left });
+        for (let top = left; top < n; top += step) {
+          const bottom = Math.min(n, top + step);
+          machine.placing(() => {
+            const rows = machine.input(a, { top, bottom, left: 0, right: left });
+            const target = address + 8 * (top - left) * stride;
+            subtractProduct(machine, [bottom - top, right - left, left], [rows, before], [target, stride, top - left]);
+          });
+        }
+      }
+      const inverse = machine.room(8 * width * width);
+      const failed = machine.run("cholesky_block", [[right - left, address, stride, inverse]]);
+      if (failed >= 0 || right === n) return failed;
+      const threads = threadsFor(machine, (n - right) * width ** 2);
+      const panels = rowShares(right, n, threads, false).map(([first, rows]) => [
+        rows,
+        right - left,
+        address + 8 * (first - left) * stride,
+        stride,
+        inverse,
+      ]);
+      machine.run("cholesky_panel", panels);
+      return failed;
+    });
+    if (pivot >= 0) return left + pivot;
+  }
+  return -1;
+}
+
+/** out (rows × columns) −= a bᵀ where j ≤ i + firstRow. */
+function subtractProduct(
+  machine: Machine,
+  [rows, columns, depth]: readonly [number, number, number],
+  [a, b]: readonly [Operand, Operand],
+  [out, stride, firstRow]: readonly [number, number, number],
+): void {
+  const share = Math.ceil(rows / threadsFor(machine, rows * columns * depth) / 24) * 24;
+  const calls = [];
+  for (let first = 0; first < rows; first += share) {
+    calls.push(
+      productWords({
+        rows: Math.min(share, rows - first),
+        columns,
+        depth,
+        a: [a.address + 8 * first * a.stride, a.stride, 1, 1],
+        b: [b.address, 1, b.stride, 1],
+        out: [out + 8 * first * stride, stride],
+        mode: "subtract",
+        firstRow: firstRow + first,
+      }),
+    );
+  }
+  machine.run("multiply_double", calls);
+}
+
+function inPlace(machine: Machine, a: Matrix64): number {
   const n = a.rows;
   return machine.placing(() => {
     const { address, stride } = machine.output(a, true);

@@ -4,9 +4,11 @@ import { ArgumentError } from "../errors.ts";
 import { activationNames } from "./activation.ts";
 import { compiledCholesky, compiledCholeskySolve } from "./compiled-cholesky.ts";
 import { compiledConvolve } from "./compiled-convolution.ts";
+import { compiledEigen } from "./compiled-eigen.ts";
 import { compiledPowerSpectrum } from "./compiled-spectrum.ts";
 import { compiledGram, compiledMultiply, productWords, threadsFor } from "./compiled-product.ts";
-import type { Kernels } from "./kernels.ts";
+import { applyReflectors, reduce } from "./compiled-tridiagonal.ts";
+import type { Kernels, SparseMatrix } from "./kernels.ts";
 import type { Machine } from "./machine.ts";
 import { matrix64, type Matrix } from "./matrix.ts";
 import { createPlainKernels } from "./plain-kernels.ts";
@@ -91,17 +93,33 @@ export function createCompiledKernels(machine: Machine): Kernels {
       for (const values of [diagonal, offDiagonal]) {
         requireShape("tridiagonalize: diagonal and offDiagonal", { rows: 1, columns: values.length }, 1, n);
       }
-      const result = { rows: 2, columns: n, data: new Float64Array(2 * n) };
       const q = matrix64(n, n);
       machine.placing(() => {
-        const [source, lines, target] = [machine.input(a), machine.output(result, true), machine.output(q, false)];
-        // The work of `tridiagonal_arguments`.
-        const work = machine.room(8 * ((4 + 3 * 32) * n + 32 * 32));
-        machine.run("tridiagonal", [[n, source.address, lines.address, lines.address + 8 * n, target.address, work]]);
+        const reduced = reduce(machine, a, diagonal, offDiagonal);
+        machine.placing(() => applyReflectors(machine, reduced, machine.output(q, false), true));
       });
-      diagonal.set(result.data.subarray(0, n));
-      offDiagonal.set(result.data.subarray(n));
       a.data.set(q.data);
+    },
+
+    eigen(a, values) {
+      requireData("eigen", a);
+      requireShape("eigen: a", a, a.rows, a.rows);
+      requireShape("eigen: values", { rows: 1, columns: values.length }, 1, a.rows);
+      compiledEigen(machine, a, values);
+    },
+
+    reservoir(out, inputs, weights, state, leakRate) {
+      for (const m of [out, inputs]) requireData("reservoir", m);
+      requireShape("reservoir: inputs", inputs, out.rows, out.columns);
+      requireShape("reservoir: state", { rows: 1, columns: state.length }, 1, out.columns);
+      requireSparse(weights, out.columns);
+      if (out.rows === 0) return;
+      machine.placing(() => {
+        const arrays = [weights.starts, weights.columns, weights.values].map((array) => machine.array(array));
+        const [leak, before] = [machine.array(Float32Array.of(leakRate)), machine.array(state)];
+        const [input, target] = [machine.input(inputs).address, machine.output(out, false).address];
+        machine.run("reservoir", [[out.rows, out.columns, ...arrays, input, leak, before, target]]);
+      });
     },
 
     convolve: (out, input, weights, bias, convolution) =>
@@ -144,6 +162,17 @@ function rotationsOf(length: number): Float32Array {
     table[2 * k + 1] = Math.sin(angle);
   }
   return table;
+}
+
+function requireSparse({ starts, columns, values }: SparseMatrix, size: number): void {
+  const isOrdered = starts[0] === 0 && starts.every((start, i) => i === 0 || start >= starts[i - 1]);
+  if (starts.length !== size + 1 || !isOrdered || starts[size] !== columns.length || starts[size] !== values.length) {
+    throw new ArgumentError(
+      `reservoir: starts must rise from 0 to the number of weights in ${size + 1} steps, got ${starts.length} values, ${columns.length} columns and ${values.length} weights`,
+    );
+  }
+  const bad = columns.find((column) => !(column >= 0 && column < size));
+  if (bad !== undefined) throw new ArgumentError(`reservoir: a column must be one of 0 … ${size - 1}, got ${bad}`);
 }
 
 function requireData(where: string, m: Matrix): void {

@@ -3,7 +3,7 @@ import type { GramOptions, MultiplyOptions } from "./kernels.ts";
 import type { Machine, Operand, Words } from "./machine.ts";
 import type { Matrix, Matrix64 } from "./matrix.ts";
 
-interface Product {
+export interface Product {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
@@ -82,16 +82,18 @@ export function compiledMultiply(machine: Machine, out: Matrix, a: Matrix, b: Ma
       const target = machine.output(out, keep, blockOf(rows, columns));
       const [aRow, aColumn] = stepsOf(left, transposeA);
       const [bRow, bColumn] = stepsOf(right, transposeB);
-      const calls = shares(m, n, threadsFor(machine, m * n * k)).map(({ top, left: first, height, width }) =>
-        productWords({
-          rows: height,
-          columns: width,
+      const calls = shareProduct(
+        machine,
+        {
+          rows: m,
+          columns: n,
           depth: k,
-          a: [left.address + top * aRow * sizeOf(a), aRow, aColumn, left.isDouble],
-          b: [right.address + first * bColumn * sizeOf(b), bRow, bColumn, right.isDouble],
-          out: [target.address + (top * target.stride + first) * sizeOf(out), target.stride],
+          a: [left.address, aRow, aColumn, left.isDouble],
+          b: [right.address, bRow, bColumn, right.isDouble],
+          out: [target.address, target.stride],
           mode: keep ? "add" : "replace",
-        }),
+        },
+        sizeOf(out),
       );
       machine.run(kernel, calls);
     });
@@ -105,6 +107,23 @@ function blockOf(rows: Range, columns: Range): { top: number; bottom: number; le
 
 function stepsOf({ stride }: Operand, transposed: boolean): [row: number, column: number] {
   return transposed ? [1, stride] : [stride, 1];
+}
+
+/** Cuts a product, whose `out` has elements of so many bytes, into calls for the threads. */
+export function shareProduct(machine: Machine, p: Product, outBytes = 8): Words[] {
+  const bytes = (isDouble: number): number => (isDouble === 1 ? 8 : 4);
+  const [[a, aRow, aColumn, aDouble], [b, bRow, bColumn, bDouble], [out, outRow]] = [p.a, p.b, p.out];
+  const operations = p.rows * p.columns * p.depth;
+  return shares(p.rows, p.columns, threadsFor(machine, operations)).map(({ top, left, height, width }) =>
+    productWords({
+      ...p,
+      rows: height,
+      columns: width,
+      a: [a + top * aRow * bytes(aDouble), aRow, aColumn, aDouble],
+      b: [b + left * bColumn * bytes(bDouble), bRow, bColumn, bDouble],
+      out: [out + (top * outRow + left) * outBytes, outRow],
+    }),
+  );
 }
 
 /** Cuts m × n into a share for each thread along its longer side, in multiples of every tile (24 and 48). */

@@ -23,6 +23,14 @@ export interface GramOptions {
   readonly ofRows?: boolean;
 }
 
+/** A square matrix in compressed rows: those of row i are the elements `starts[i]` … `starts[i + 1]` of `columns` and `values`. */
+export interface SparseMatrix {
+  /** One more than there are rows; the first is 0. */
+  readonly starts: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
+}
+
 /** The loops that take the time, in one of several implementations that give the same numbers to rounding. */
 export interface Kernels {
   readonly name: string;
@@ -50,6 +58,18 @@ export interface Kernels {
    * goes to `diagonal` (n), its subdiagonal to `offDiagonal` (n; the last element is 0), and Q replaces `a`.
    */
   tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void;
+
+  /**
+   * Replaces the symmetric `a` (n × n; the lower triangle is read) by its eigenvectors: column j, of length 1 and either
+   * sign, belongs to `values[j]`, and the values (n) descend. Elements must be finite and their squares representable.
+   */
+  eigen(a: Matrix64, values: Float64Array): void;
+
+  /**
+   * The states of a leaky reservoir: out[t] = (1 − leakRate) x + leakRate · tanh(W x + inputs[t]), where x is out[t − 1]
+   * and, before the first step, `state` (units). inputs and out: steps × units.
+   */
+  reservoir(out: Matrix32, inputs: Matrix32, weights: SparseMatrix, state: Float32Array, leakRate: number): void;
 
   /**
    * out (frames × (fftLength / 2 + 1)) = |FFT(window × frame, zero-padded at its end to fftLength)|².

@@ -37,7 +37,7 @@ export interface Machine {
   /** A block that kernels write, after its present values where `keep` is true. */
   output(m: Matrix, keep: boolean, block?: Block): Operand;
   /** The address of an array that kernels read. */
-  array(values: FloatArray): number;
+  array(values: FloatArray | Int32Array): number;
   /** The address of `bytes` bytes of any content. */
   room(bytes: number): number;
   /** Calls the kernel once for each of `calls`, in any order and perhaps at the same time; returns the first one's result. */

@@ -5,7 +5,9 @@ import { createRealFft, type RealFft } from "./fft.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Matrix } from "./matrix.ts";
 import { cholesky, choleskySolve } from "./plain-cholesky.ts";
+import { eigen } from "./plain-eigen.ts";
 import { addProduct, type View } from "./plain-product.ts";
+import { reservoir } from "./plain-reservoir.ts";
 import { tridiagonalize } from "./plain-tridiagonal.ts";
 
 /** Creates the kernels in plain TypeScript. They run everywhere, on one thread. */
@@ -44,6 +46,8 @@ export function createPlainKernels(): Kernels {
     cholesky,
     choleskySolve,
     tridiagonalize,
+    eigen,
+    reservoir,
     convolve: plainConvolve,
 
     powerSpectrum(out, samples, hopLength, window, fftLength) {

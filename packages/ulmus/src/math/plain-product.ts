@@ -24,6 +24,8 @@ const tile = 3;
 /** Multiples of the tile; the copies of so many rows and columns fit the caches. */
 const blockRows = 24;
 const blockColumns = 240;
+/** So many k of three rows and three columns fit the first cache. */
+const blockDepth = 512;
 
 /** out (rows × columns) += scale · a (rows × depth) · b (depth × columns). */
 export function addProduct(out: View, a: View, b: View, shape: ProductShape): void {
@@ -31,7 +33,6 @@ export function addProduct(out: View, a: View, b: View, shape: ProductShape): vo
   if (depth === 0) return;
   const left = new Float64Array(blockRows * depth);
   const right = new Float64Array(Math.min(blockColumns, columns + tile) * depth);
-  const sums = new Float64Array(tile * tile);
   for (let column = 0; column < columns; column += blockColumns) {
     const width = Math.min(blockColumns, columns - column);
     pack(right, { ...b, at: b.at + column * b.column, row: b.column, column: b.row }, width, depth);
@@ -39,15 +40,27 @@ export function addProduct(out: View, a: View, b: View, shape: ProductShape): vo
       const height = Math.min(blockRows, rows - row);
       if (triangle && column >= row + height) continue;
       pack(left, { ...a, at: a.at + row * a.row }, height, depth);
-      for (let j = 0; j < width; j += tile) {
-        for (let i = 0; i < height; i += tile) {
-          if (triangle && column + j >= row + i + tile) continue;
-          sumTile(sums, left.subarray(i * depth, (i + tile) * depth), right.subarray(j * depth, (j + tile) * depth));
-          addTile(out, sums, row + i, column + j, shape);
-        }
+      const sums = multiplyBlock(left, right, height, width, depth);
+      addBlock({ ...out, at: out.at + row * out.row + column * out.column }, sums, height, width, {
+        scale: shape.scale ?? 1,
+        below: triangle ? row - column : width,
+      });
+    }
+  }
+}
+
+/** The sums of a block, `blockColumns` from row to row. */
+function multiplyBlock(a: Float64Array, b: Float64Array, rows: number, columns: number, depth: number): Float64Array {
+  const sums = new Float64Array(blockRows * blockColumns);
+  for (let k = 0; k < depth; k += blockDepth) {
+    const length = Math.min(blockDepth, depth - k) * tile;
+    for (let j = 0; j < columns; j += tile) {
+      for (let i = 0; i < rows; i += tile) {
+        addTile(sums, i * blockColumns + j, a, i * depth + k * tile, b, j * depth + k * tile, length);
       }
     }
   }
+  return sums;
 }
 
 /** Copies `count` rows, three by three: element k of all three side by side. Rows that the last three lack are 0. */
@@ -62,16 +75,32 @@ function pack(to: Float64Array, { data, at, row, column }: View, count: number, 
   }
 }
 
-/** sums (3 × 3) = Σ_k a_k b_kᵀ. */
-function sumTile(sums: Float64Array, a: Float64Array, b: Float64Array): void {
-  let [s00, s01, s02, s10, s11, s12, s20, s21, s22] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
-  for (let k = 0; k < a.length; k += tile) {
-    const a0 = a[k];
-    const a1 = a[k + 1];
-    const a2 = a[k + 2];
-    const b0 = b[k];
-    const b1 = b[k + 1];
-    const b2 = b[k + 2];
+/** sums (3 × 3, from `at` on) += Σ_k a_k b_kᵀ over `length` / 3 of k. */
+function addTile(
+  sums: Float64Array,
+  at: number,
+  a: Float64Array,
+  aStart: number,
+  b: Float64Array,
+  bStart: number,
+  length: number,
+): void {
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  let s12 = 0;
+  let s20 = 0;
+  let s21 = 0;
+  let s22 = 0;
+  for (let k = 0; k < length; k += tile) {
+    const a0 = a[aStart + k];
+    const a1 = a[aStart + k + 1];
+    const a2 = a[aStart + k + 2];
+    const b0 = b[bStart + k];
+    const b1 = b[bStart + k + 1];
+    const b2 = b[bStart + k + 2];
     s00 += a0 * b0;
     s01 += a0 * b1;
     s02 += a0 * b2;
@@ -82,29 +111,28 @@ function sumTile(sums: Float64Array, a: Float64Array, b: Float64Array): void {
     s21 += a2 * b1;
     s22 += a2 * b2;
   }
-  sums[0] = s00;
-  sums[1] = s01;
-  sums[2] = s02;
-  sums[3] = s10;
-  sums[4] = s11;
-  sums[5] = s12;
-  sums[6] = s20;
-  sums[7] = s21;
-  sums[8] = s22;
+  sums[at] += s00;
+  sums[at + 1] += s01;
+  sums[at + 2] += s02;
+  sums[at + 1 * blockColumns] += s10;
+  sums[at + 1 * blockColumns + 1] += s11;
+  sums[at + 1 * blockColumns + 2] += s12;
+  sums[at + 2 * blockColumns] += s20;
+  sums[at + 2 * blockColumns + 1] += s21;
+  sums[at + 2 * blockColumns + 2] += s22;
 }
 
-/** Adds what of a tile lies inside `out`. */
-function addTile(
+/** Adds a block's sums to `out`: of row i those of the columns up to i + below. */
+function addBlock(
   out: View,
   sums: Float64Array,
-  row: number,
-  column: number,
-  { rows, columns, scale = 1, triangle = false }: ProductShape,
+  rows: number,
+  columns: number,
+  { scale, below }: { readonly scale: number; readonly below: number },
 ): void {
-  for (let i = row; i < Math.min(rows, row + tile); i++) {
-    const end = Math.min(columns, column + tile, triangle ? i + 1 : Infinity);
-    for (let j = column; j < end; j++) {
-      out.data[out.at + i * out.row + j * out.column] += scale * sums[(i - row) * tile + j - column];
-    }
+  for (let i = 0; i < rows; i++) {
+    const end = Math.min(columns, i + below + 1);
+    const at = out.at + i * out.row;
+    for (let j = 0; j < end; j++) out.data[at + j * out.column] += scale * sums[i * blockColumns + j];
   }
 }

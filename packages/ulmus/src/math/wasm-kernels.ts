@@ -11,16 +11,20 @@ export interface WasmOptions {
   readonly relaxed?: boolean;
   /** Other threads that help; needs SharedArrayBuffer. */
   readonly threads?: Threads;
+  /** How large the heap may grow; 4 GiB, all that WebAssembly addresses, by default. */
+  readonly maximumBytes?: number;
+  /** How much to copy into the heap at once; 96 MiB by default. */
+  readonly blockBytes?: number;
 }
 
 /** Creates the kernels in WebAssembly. */
-export function createWasmKernels({ relaxed, threads }: WasmOptions = {}): Kernels {
+export function createWasmKernels({ relaxed, ...options }: WasmOptions = {}): Kernels {
   if (relaxed ?? true) {
     const bytes = decode(wasmRelaxedBase64);
     if (relaxed || WebAssembly.validate(bytes))
-      return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes, threads));
+      return createCompiledKernels(createWasmMachine("wasm-relaxed", bytes, options));
   }
-  return createCompiledKernels(createWasmMachine("wasm", decode(wasmPlainBase64), threads));
+  return createCompiledKernels(createWasmMachine("wasm", decode(wasmPlainBase64), options));
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

@@ -11,14 +11,24 @@ type KernelExports = Record<string, KernelFunction> & {
 };
 
 const pageBytes = 65_536;
-const maximumPages = 65_536;
 /** Room for the words of one call. */
 const wordBytes = 256;
 const stackBytes = 65_536;
 
+export interface WasmMachineOptions {
+  readonly threads?: Threads;
+  readonly maximumBytes?: number;
+  readonly blockBytes?: number;
+}
+
 /** Instantiates the module `bytes`, whose exports are the kernels; with threads, on a heap that they share. */
-export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>, threads?: Threads): Machine {
-  const memory = new WebAssembly.Memory({ initial: 4, maximum: maximumPages, shared: threads !== undefined });
+export function createWasmMachine(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  { threads, maximumBytes = 2 ** 32, blockBytes = 96 * 2 ** 20 }: WasmMachineOptions,
+): Machine {
+  const maximum = Math.floor(maximumBytes / pageBytes);
+  const memory = new WebAssembly.Memory({ initial: 4, maximum, shared: threads !== undefined });
   const module = new WebAssembly.Module(threads ? withSharedMemory(bytes) : bytes);
   const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
   const names = Object.keys(functions).filter((key) => !key.startsWith("__"));
@@ -33,27 +43,21 @@ export function createWasmMachine(name: string, bytes: Uint8Array<ArrayBuffer>, 
     return functions[kernel](words);
   };
 
-  const pool = startPool(threads, String(wasmThread), () => ({
-    module,
-    memory,
-    names,
+  const placesOf = (): Pick<WasmThreadData, "words" | "scratch" | "stack"> => ({
     words: heap.take(wordBytes),
     scratch: heap.take(scratchBytes),
     stack: heap.take(stackBytes) + stackBytes,
-  }));
+  });
+  const pool = startPool(threads, String(wasmThread), () => ({ module, memory, names, ...placesOf() }));
 
   return {
     name,
     threads: threads?.count ?? 1,
-    blockBytes: 96 * 2 ** 20,
+    blockBytes,
     placing: (use) => heap.placing(use),
     input: (m, block = wholeOf(m)) => heap.copyIn(m, block, true),
-    output: (m, keep, block = wholeOf(m)) => {
-      const operand = heap.copyIn(m, block, keep);
-      heap.owe(m, block, operand);
-      return operand;
-    },
-    array: (values) => heap.copyIn({ rows: 1, columns: values.length, data: values }, undefined, true).address,
+    output: (m, keep, block = wholeOf(m)) => heap.owe(m, block, heap.copyIn(m, block, keep)),
+    array: (values) => heap.copyArray(values),
     room: (count) => heap.take(count),
     run: (kernel, calls) => runCalls(pool, names.indexOf(kernel), calls, (call) => invoke(kernel, call)),
   };
@@ -138,6 +142,12 @@ class Heap {
     }
   }
 
+  copyArray({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
+    const address = this.take(byteLength);
+    new Uint8Array(this.#memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+    return address;
+  }
+
   copyIn(m: Matrix, block: Block = wholeOf(m), copy: boolean): Operand {
     const stride = block.right - block.left;
     const address = this.take(stride * (block.bottom - block.top) * m.data.BYTES_PER_ELEMENT);
@@ -146,8 +156,10 @@ class Heap {
     return operand;
   }
 
-  owe(m: Matrix, block: Block, operand: Operand): void {
+  /** Remembers to copy the operand back. */
+  owe(m: Matrix, block: Block, operand: Operand): Operand {
     this.#owed.push({ m, block, operand });
+    return operand;
   }
 
   #copyOut(m: Matrix, block: Block, operand: Operand): void {

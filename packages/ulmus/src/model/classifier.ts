@@ -1,9 +1,9 @@
 // Learns to tell classes of sounds apart, and goes on learning: add, forget, merge, a new class.
 import { softmax, fitSharpness } from "../elm/calibration.ts";
 import { ArgumentError } from "../errors.ts";
+import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import { balancedWeights, classExamples, columnsOf } from "./classes.ts";
 import { createExtractor, type Extractor } from "./extractor.ts";
 import { type Examples, Machine } from "./machine.ts";
@@ -28,7 +28,7 @@ export type LabelledClips = (Sounds | Rows) & Grouped & { readonly labels: reado
 
 /** How a model is fitted, besides its recipe. */
 export interface FitOptions {
-  /** The loops that take the time; plain TypeScript by default. */
+  /** The loops that take the time; WebAssembly on one thread by default. `createKernels` of `ulmus/node` is faster. */
   readonly kernels?: Kernels;
 }
 
@@ -92,7 +92,7 @@ export class Classifier {
   static fit(
     training: LabelledClips,
     recipe: RecipeInput = defaultRecipe,
-    { kernels = createPlainKernels() }: FitOptions = {},
+    { kernels = createDefaultKernels() }: FitOptions = {},
   ): Classifier {
     const checked = createRecipe(recipe);
     const labels = [...new Set(training.labels)].toSorted();
@@ -101,14 +101,14 @@ export class Classifier {
       throw new ArgumentError(
         `fit: needs clips of at least two classes, got ${labels.length === 0 ? "none" : `only "${labels[0]}"`}`,
       );
-    const { recipe: settled, features } = toRows(training, checked, kernels);
+    const { recipe: settled, features } = toRows(training, checked);
     const classWeights = settled.readout.balance ? balancedWeights(classes, labels.length) : labels.map(() => 1);
     const groups = training.groups && numbered(training.groups);
     const criterion = (scores: Matrix64): number =>
       unweightedAverageRecall(confusionMatrix(classes, largestColumns(scores), labels.length));
     const { machine, heldOut } = Machine.fit(
       classExamples(features, classes, classWeights),
-      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns, kernels) },
+      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns) },
       { kernels, criterion, ...(groups && { groups }) },
     );
     const state = {
@@ -226,13 +226,13 @@ export class Classifier {
 
   #examples(training: LabelledClips, { labels, classWeights }: ClassifierState, where: string): Examples {
     const classes = classesOf(training, labels, where);
-    const { features } = toRows(training, this.recipe, this.#kernels);
+    const { features } = toRows(training, this.recipe);
     requireRows(where, features, this.#machine.scaler.mean.length);
     return classExamples(features, classes, classWeights);
   }
 
   #extract(): Extractor {
-    return (this.#extractor ??= createExtractor(this.recipe, this.#kernels));
+    return (this.#extractor ??= createExtractor(this.recipe));
   }
 }
 

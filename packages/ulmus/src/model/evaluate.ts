@@ -1,8 +1,8 @@
 // Honest scores: everything that is learnt or chosen, the ridge too, uses the training part of a fold alone.
 import { ArgumentError } from "../errors.ts";
+import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64, rowOf, selectRows } from "../math/matrix.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import { type BaselineName, baselines } from "./baselines.ts";
 import { Classifier, type LabelledClips } from "./classifier.ts";
 import {
@@ -71,7 +71,7 @@ export interface Evaluation extends Shares {
 
 /** Trains on the training part of each fold and scores its test part, beside baselines on the same rows. */
 export function evaluate(clips: LabelledClips & Rows, recipe: RecipeInput, options: EvaluateOptions): Evaluation {
-  const { folds, kernels = createPlainKernels(), now = () => 0, onFold } = options;
+  const { folds, kernels = createDefaultKernels(), now = () => 0, onFold } = options;
   const settled = createRecipe(recipe);
   if (folds.length === 0) throw new ArgumentError("evaluate: needs at least one fold, got none");
   requireLength("evaluate", "labels", clips.labels.length, clips.features.rows);

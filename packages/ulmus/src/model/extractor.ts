@@ -9,6 +9,7 @@ import { statistics, statisticsNames } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import type { Matrix32 } from "../math/matrix.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
 import type { BlockRecipe, Recipe } from "./recipe.ts";
 import { createFrontEnd, createRepresentation } from "./representation.ts";
 
@@ -24,8 +25,13 @@ export interface Extractor {
   extract(signal: Signal): Float32Array;
 }
 
-/** Creates the extractor of a recipe whose sample rate is settled. */
-export function createExtractor(recipe: Recipe, kernels: Kernels): Extractor {
+/**
+ * Creates the extractor of a recipe whose sample rate is settled.
+ *
+ * @param kernels plain ones by default, and wherever models are trained or used: so a clip has the same row, bit for bit,
+ * on every machine and in every browser.
+ */
+export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKernels()): Extractor {
   const { sampleRate } = recipe.frontEnd;
   if (recipe.blocks.length === 0) {
     throw new ArgumentError("createExtractor: the recipe has no blocks; it is for features of your own, not for sound");

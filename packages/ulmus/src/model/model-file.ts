@@ -4,9 +4,9 @@
 import { Accumulator, type Sums } from "../elm/accumulator.ts";
 import type { Block } from "../elm/scaler.ts";
 import { FileError } from "../errors.ts";
+import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import type { Matrix64 } from "../math/matrix.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import { Classifier, type ClassifierState } from "./classifier.ts";
 import { createExtractor } from "./extractor.ts";
 import { Machine } from "./machine.ts";
@@ -50,7 +50,7 @@ export function toBytes(model: Model, { sums = false }: { readonly sums?: boolea
     machine: JSON.stringify({ ridge, blocks: scaler.blocks }),
   };
   // The stored scores are those of the weights as they are read back, in Float32.
-  const scores = selfTestScores(modelFrom({ metadata, tensors }, createPlainKernels()));
+  const scores = selfTestScores(modelFrom({ metadata, tensors }, createDefaultKernels()));
   return writeTensors({ metadata, tensors: { ...tensors, "test.scores": vector(scores) } });
 }
 
@@ -61,7 +61,7 @@ export function toBytes(model: Model, { sums = false }: { readonly sums?: boolea
  */
 export function fromBytes(
   bytes: Uint8Array,
-  { kernels = createPlainKernels(), name = "the model" }: { readonly kernels?: Kernels; readonly name?: string } = {},
+  { kernels = createDefaultKernels(), name = "the model" }: { readonly kernels?: Kernels; readonly name?: string } = {},
 ): Model {
   const file = readTensors(bytes, name);
   const { format, version, crc32 } = file.metadata;
@@ -130,7 +130,7 @@ function arrayOf(tensors: TensorFile["tensors"], name: string): Tensor {
 function selfTestScores(model: Model): Float64Array {
   const { machine } = model.parts;
   const input = selfTestInput(testRate(model.recipe), machine.scaler.mean.length);
-  const row = "samples" in input ? createExtractor(model.recipe, createPlainKernels()).extract(input) : input;
+  const row = "samples" in input ? createExtractor(model.recipe).extract(input) : input;
   return machine.scores({ rows: 1, columns: row.length, data: row }).data;
 }
 

@@ -1,8 +1,8 @@
 // Learns numbers from sounds (arousal, loudness, age …), one or several at once, and goes on learning.
 import { ArgumentError } from "../errors.ts";
+import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, requireFinite } from "../math/matrix.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import type { FitOptions } from "./classifier.ts";
 import { createExtractor, type Extractor } from "./extractor.ts";
 import { type Examples, Machine } from "./machine.ts";
@@ -49,16 +49,16 @@ export class Regressor {
   static fit(
     training: MeasuredClips,
     recipe: RecipeInput = defaultRecipe,
-    { kernels = createPlainKernels() }: FitOptions = {},
+    { kernels = createDefaultKernels() }: FitOptions = {},
   ): Regressor {
     const checked = createRecipe(recipe);
     const targets = targetMatrix(training, "fit");
     if (targets.rows < 2) throw new ArgumentError(`fit: needs at least two clips, got ${targets.rows}`);
-    const { recipe: settled, features } = toRows(training, checked, kernels);
+    const { recipe: settled, features } = toRows(training, checked);
     const groups = training.groups && numbered(training.groups);
     const { machine, heldOut } = Machine.fit(
       { features, targets },
-      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns, kernels) },
+      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns) },
       { kernels, criterion: (scores) => explainedVariance(targets, scores), ...(groups && { groups }) },
     );
     return new Regressor(
@@ -127,13 +127,13 @@ export class Regressor {
   #examples(training: MeasuredClips, where: string): Examples {
     const { scaler } = this.#machine;
     const targets = targetMatrix(training, where);
-    const { features } = toRows(training, this.recipe, this.#kernels);
+    const { features } = toRows(training, this.recipe);
     requireRows(where, features, scaler.mean.length);
     return { features, targets };
   }
 
   #extract(): Extractor {
-    return (this.#extractor ??= createExtractor(this.recipe, this.#kernels));
+    return (this.#extractor ??= createExtractor(this.recipe));
   }
 }
 

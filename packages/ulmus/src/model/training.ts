@@ -2,7 +2,6 @@
 import type { Signal } from "../audio/signal.ts";
 import type { Block } from "../elm/scaler.ts";
 import { ArgumentError } from "../errors.ts";
-import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrixFromRows, requireFinite } from "../math/matrix.ts";
 import { createExtractor } from "./extractor.ts";
 import { type Recipe, settleSampleRate } from "./recipe.ts";
@@ -33,11 +32,7 @@ export function clipCount(training: Sounds | Rows): number {
 }
 
 /** The rows of `training`, and the recipe with its sample rate settled. */
-export function toRows(
-  training: Sounds | Rows,
-  recipe: Recipe,
-  kernels: Kernels,
-): { recipe: Recipe; features: Matrix32 } {
+export function toRows(training: Sounds | Rows, recipe: Recipe): { recipe: Recipe; features: Matrix32 } {
   if ("features" in training) {
     const { rows, columns, data } = training.features;
     if (data.length !== rows * columns) {
@@ -51,15 +46,15 @@ export function toRows(
     recipe,
     training.signals.map(({ sampleRate }) => sampleRate),
   );
-  const extractor = createExtractor(settled, kernels);
+  const extractor = createExtractor(settled);
   return { recipe: settled, features: matrixFromRows(training.signals.map((signal) => extractor.extract(signal))) };
 }
 
 /** The blocks of a row of `columns` features. */
-export function blocksOf(recipe: Recipe, columns: number, kernels: Kernels): readonly Block[] {
+export function blocksOf(recipe: Recipe, columns: number): readonly Block[] {
   if (recipe.blocks.length === 0) return [{ columns, weight: 1 }];
   // The widths do not depend on the rate, which rows that were extracted elsewhere may leave open.
-  const { blocks } = createExtractor(settleSampleRate(recipe, []), kernels);
+  const { blocks } = createExtractor(settleSampleRate(recipe, []));
   const expected = blocks.reduce((sum, width) => sum + width, 0);
   if (columns !== expected) {
     throw new ArgumentError(

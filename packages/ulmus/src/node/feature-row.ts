@@ -1,7 +1,6 @@
 // One file's bytes to one row of features: the work of a feature worker, on whichever thread it runs.
 import { mixDown, type Signal } from "../audio/signal.ts";
 import { ArgumentError, FileError } from "../errors.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createExtractor } from "../model/extractor.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf } from "./file-error.ts";
@@ -32,7 +31,7 @@ export type RowMaker = (task: RowTask) => Promise<RowResult>;
 /** Creates the function that makes rows by a recipe whose sample rate is settled. It has room for one file at a time. */
 export function createRowMaker(recipe: Recipe): RowMaker {
   // The plain kernels: rows must have the same bits on every machine.
-  const extractor = createExtractor(recipe, createPlainKernels());
+  const extractor = createExtractor(recipe);
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task, task.seconds));

@@ -3,7 +3,6 @@
 import { availableParallelism } from "node:os";
 import { ArgumentError, FileError } from "../errors.ts";
 import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
-import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createExtractor } from "../model/extractor.ts";
 import { defaultRecipe } from "../model/presets.ts";
 import { createRecipe, type Recipe, settleSampleRate } from "../model/recipe.ts";
@@ -96,7 +95,7 @@ function checkArguments(
 const LONGEST_TIMER = 2_000_000;
 
 async function openCache(settled: Recipe, folder: string | false): Promise<FeatureCache | undefined> {
-  const columns = createExtractor(settled, createPlainKernels()).names.length;
+  const columns = createExtractor(settled).names.length;
   return folder === false ? undefined : FeatureCache.open(folder, settled, columns);
 }
 

@@ -25,8 +25,8 @@ export interface Installation {
     readonly name?: string;
     /** Why it is that one. */
     readonly reason: string;
-    /** Processor cores that this program may use. */
-    readonly cores: number;
+    /** How many threads they take if nothing else is asked for: one for each processor core that this program may use. */
+    readonly threads: number;
     readonly backends: readonly BackendState[];
   };
   /** For each format besides WAV: "" if its decoder loads, else why it does not. */
@@ -50,18 +50,18 @@ export async function describeInstallation(): Promise<Installation> {
 function describeKernels(): Installation["kernels"] {
   const states = backends.map((backend): BackendState => {
     try {
-      return { backend, name: createKernels(backend).name };
+      return { backend, name: createKernels(backend, { threads: 1 }).name };
     } catch (error) {
       return { backend, reason: (error as Error).message };
     }
   });
-  return { ...chosenKernels(states), cores: availableParallelism(), backends: states };
+  return { ...chosenKernels(states), threads: availableParallelism(), backends: states };
 }
 
 function chosenKernels(states: readonly BackendState[]): { readonly name?: string; readonly reason: string } {
   const forced = process.env["ULMUS_BACKEND"];
   try {
-    const { name } = createKernels();
+    const { name } = createKernels(undefined, { threads: 1 });
     if (forced) return { name, reason: `the environment variable ULMUS_BACKEND is "${forced}"` };
     const isNative = states[0].name !== undefined;
     const platform = `${process.platform}-${process.arch}`;
@@ -78,7 +78,7 @@ async function describeDecoders(): Promise<Installation["decoders"]> {
       await load();
       return [format, ""] as const;
     } catch (error) {
-      return [format, String((error as Error).message).split("\n")[0]] as const;
+      return [format, (error as Error).message.split("\n")[0]] as const;
     }
   });
   return Object.fromEntries(await Promise.all(entries)) as Record<CompressedFormat, string>;

@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createWasmKernels } from "../math/wasm-kernels.ts";
+import { createKernelThreads } from "./kernel-threads.ts";
 import { createNativeKernels } from "./native-kernels.ts";
 
 export const backends = ["native", "wasm", "plain"] as const;
@@ -10,26 +11,39 @@ export const backends = ["native", "wasm", "plain"] as const;
 /** Machine code, WebAssembly, or plain TypeScript. */
 export type Backend = (typeof backends)[number];
 
+export interface KernelsOptions {
+  /** How many threads work, the calling one included; by default one for each processor. */
+  readonly threads?: number;
+}
+
 /**
- * Creates the fastest kernels that this machine runs.
+ * Creates the fastest kernels that this machine runs. Results do not depend on the number of threads.
  *
  * @param backend forces one; by default what the environment variable ULMUS_BACKEND names, else the fastest.
  * @throws {ArgumentError} for a name that is none of these, and for "native" where no addon fits this machine.
  */
-export function createKernels(backend: string | undefined = process.env["ULMUS_BACKEND"]): Kernels {
+export function createKernels(
+  backend: string | undefined = process.env["ULMUS_BACKEND"],
+  { threads: count }: KernelsOptions = {},
+): Kernels {
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
+    throw new ArgumentError(`createKernels: threads must be an integer ≥ 1, got ${count}`);
+  }
+  const threads = createKernelThreads(count);
+  const options = threads ? { threads } : {};
   switch (backend) {
     case undefined:
     case "":
-      return createNativeKernels() ?? createWasmKernels();
+      return createNativeKernels(options) ?? createWasmKernels(options);
     case "native": {
-      const native = createNativeKernels();
+      const native = createNativeKernels(options);
       if (native) return native;
       throw new ArgumentError(
         `createKernels: there is no native code for ${process.platform}-${process.arch} here; leave the backend out, or use "wasm"`,
       );
     }
     case "wasm":
-      return createWasmKernels();
+      return createWasmKernels(options);
     case "plain":
       return createPlainKernels();
   }

@@ -51,29 +51,35 @@ function createNativeMachine(addon: Addon, file: string, threads?: Threads): Mac
     return addon.call(index, words, call.length + 1);
   };
 
-  const pool = startPool(threads, String(nativeThread), () => ({ file, scratchBytes: scratch.length }));
+  let pool: PoolMemory | undefined; // threads start when first there is work for them
+  const start = (): typeof pool =>
+    startPool(threads, String(nativeThread), () => ({ file, scratchBytes: scratch.length }));
 
   return {
     name: `native (${addon.instructions})`,
     threads: threads?.count ?? 1,
     blockBytes: Infinity,
-    placing: (use) => {
-      const count = held.length;
-      try {
-        return use();
-      } finally {
-        held.length = count;
-      }
-    },
+    placing: (use) => holding(held, use),
     input: (m, block) => operandOf(addressOf(m.data), m, block),
     output: (m, _keep, block) => operandOf(addressOf(m.data), m, block),
     array: addressOf,
     room: (bytes) => addressOf(new Uint8Array(bytes)),
     run: (kernel, calls) => {
       const index = indexOf.get(kernel)!;
+      if (calls.length > 1) pool ??= start();
       return runCalls(pool, index, calls, (call) => invoke(index, call));
     },
   };
+}
+
+/** Runs `use`, then lets go what it has added to `held`. */
+function holding<Result>(held: unknown[], use: () => Result): Result {
+  const count = held.length;
+  try {
+    return use();
+  } finally {
+    held.length = count;
+  }
 }
 
 function operandOf(address: number, m: Matrix, { top, left }: Block = wholeOf(m)): Operand {

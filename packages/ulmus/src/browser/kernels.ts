@@ -1,0 +1,32 @@
+// The kernels in a browser: WebAssembly, with threads where the page allows shared memory.
+import type { Kernels } from "../math/kernels.ts";
+import type { Threads } from "../math/pool.ts";
+import { createWasmKernels } from "../math/wasm-kernels.ts";
+
+export interface KernelsOptions {
+  /**
+   * How many threads work, this one included; by default one for each processor. More than one needs a page that is
+   * cross-origin isolated, and a worker to call from: elsewhere there is one.
+   */
+  readonly threads?: number;
+}
+
+/** Creates the fastest kernels that this browser runs. */
+export function createKernels({ threads }: KernelsOptions = {}): Kernels {
+  const helpers = createKernelThreads(threads);
+  return createWasmKernels(helpers && { threads: helpers });
+}
+
+/** Describes `count` threads; undefined for one, and where there cannot be more. They start when kernels are created. */
+export function createKernelThreads(count: number = navigator.hardwareConcurrency): Threads | undefined {
+  // A page may not wait for threads: it would stand still. A worker may.
+  if (!(count > 1) || !globalThis.crossOriginIsolated || "document" in globalThis) return undefined;
+  return {
+    count,
+    start: (source, data) => {
+      const text = `onmessage = ({ data }) => (${source})(data)`;
+      const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+      new Worker(url).postMessage(data);
+    },
+  };
+}
