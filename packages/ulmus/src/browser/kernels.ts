@@ -3,6 +3,7 @@ import type { Kernels } from "../math/kernels.ts";
 import type { Threads } from "../math/pool.ts";
 import { createWasmKernels } from "../math/wasm-kernels.ts";
 
+/** How the kernels of a browser are made. */
 export interface KernelsOptions {
   /**
    * How many threads work, this one included; by default one for each processor. More than one needs a page that is

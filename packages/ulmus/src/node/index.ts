@@ -8,6 +8,6 @@ export type { SoundFile } from "./survey.ts";
 export { readRecording, readSound, writeWav } from "./sound.ts";
 export { writeFileAtomically } from "./write-file.ts";
 export { createKernels } from "./kernels.ts";
-export type { Backend } from "./kernels.ts";
+export type { Backend, KernelsOptions } from "./kernels.ts";
 export { describeInstallation } from "./installation.ts";
 export type { BackendState, Installation } from "./installation.ts";

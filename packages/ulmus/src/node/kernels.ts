@@ -11,6 +11,7 @@ export const backends = ["native", "wasm", "plain"] as const;
 /** Machine code, WebAssembly, or plain TypeScript. */
 export type Backend = (typeof backends)[number];
 
+/** How the kernels of Node are made. */
 export interface KernelsOptions {
   /** How many threads work, the calling one included; by default one for each processor. */
   readonly threads?: number;
