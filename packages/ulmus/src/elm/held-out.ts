@@ -50,7 +50,7 @@ export function correctGroup(residuals: Matrix64, hat: HatRows, group: Int32Arra
     right.data.set(rowOf(residuals, i), g * right.columns);
   });
   const kept = matrix64(group.length, group.length);
-  kernels.multiply(kept, scaled, scaled, { transposeB: true });
+  kernels.gram(kept, scaled, { ofRows: true });
   const scale = identity ? new Float64Array(group.length).fill(1) : diagonalOf(kept);
   for (let a = 0; a < group.length; a++) {
     for (let b = 0; b < group.length; b++) {
