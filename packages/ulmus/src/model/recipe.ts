@@ -1,6 +1,7 @@
 // A recipe says everything about a model but what it has learnt, as plain JSON: how sound becomes rows, the hidden
 // layer and the readout. Same recipe, same seed, same data: same model. Every default stands here.
 import { z } from "zod";
+import { defaultFunctionals } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import { activationNames } from "../math/activation.ts";
 
@@ -43,16 +44,7 @@ const block = z.strictObject({
   functionals: z
     .array(functional)
     .min(1)
-    .default([
-      "mean",
-      "deviation",
-      "percentile5",
-      "percentile25",
-      "percentile50",
-      "percentile75",
-      "percentile95",
-      "skewness",
-    ]),
+    .default([...defaultFunctionals]),
   /**
    * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
    * change: each is also summarised (mean and deviation, or strength) over so many equal parts of the clip, 0: over none.
