@@ -83,6 +83,22 @@ export function tridiagonalContract(kernels: Kernels, error64: number): void {
       }),
       { numRuns: 30 },
     ));
+
+  test("tridiagonalize with rows: the same T, and the rows times the Q of before", () =>
+    fc.assert(
+      fc.property(fc.constantFrom(0, 1, 2, 3, 48, 49, 50, 100), fc.constantFrom(0, 1, 7), seed, (n, m, s) => {
+        const x = random64(n, n, s);
+        const q = product(x, x, true);
+        const [a, rows] = [copyOf(q), random64(m, n, s + 1)];
+        const [diagonal, off, again, offAgain] = [1, 2, 3, 4].map(() => new Float64Array(n));
+        kernels.tridiagonalize(q, diagonal, off);
+        const expected = product(rows, q).data;
+        kernels.tridiagonalize(a, again, offAgain, rows);
+        expect([again, offAgain]).toEqual([diagonal, off]);
+        expectClose(rows.data, expected, 10 * error64 * (n + 1));
+      }),
+      { numRuns: 30 },
+    ));
 }
 
 /** A symmetric matrix of each of several kinds: many eigenvalues, few, none but 0, apart by many orders. */

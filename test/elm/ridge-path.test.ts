@@ -90,7 +90,7 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("%s, weighted or not
   test("leaving one group out in closed form is refitting without it, to 1e-8, for groups of unequal size", () => {
     fc.assert(
       fc.property(problems(size), ({ rows, groups }) => {
-        const path = createRidgePath(rows, kernels, groups);
+        const path = createRidgePath(rows, kernels, { groups });
         for (const ridge of ridges) expectHeldOut(path.heldOut(ridge), refitted(rows, ridge, groups), 1e-8);
       }),
       { numRuns: 40 },
@@ -101,7 +101,7 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("%s, weighted or not
     fc.assert(
       fc.property(problems(size), ({ rows }) => {
         const groups = Array.from({ length: rows.hidden.rows }, (_, i) => 1000 - 3 * i);
-        const [apart, each] = [createRidgePath(rows, kernels, groups), createRidgePath(rows, kernels)];
+        const [apart, each] = [createRidgePath(rows, kernels, { groups }), createRidgePath(rows, kernels)];
         for (const ridge of ridges) expectHeldOut(apart.heldOut(ridge), each.heldOut(ridge), 1e-9);
       }),
       { numRuns: 40 },
@@ -110,10 +110,22 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("%s, weighted or not
 });
 
 describe("laws", () => {
+  test("sums that are there already change nothing, to 1e-9", () => {
+    fc.assert(
+      fc.property(problems("n > columns"), ({ rows, groups }) => {
+        const sums = Accumulator.empty(rows.hidden.columns, rows.targets.columns).add(rows, kernels);
+        const [without, with_] = [{ groups }, { groups, sums }].map((options) =>
+          createRidgePath(rows, kernels, options),
+        );
+        for (const ridge of ridges) expectHeldOut(with_.heldOut(ridge), without.heldOut(ridge), 1e-9);
+      }),
+    );
+  });
+
   test("held-out scores are those of the accumulator without the group's rows, to 1e-8", () => {
     fc.assert(
       fc.property(problems("n > columns"), ({ rows, groups }) => {
-        const heldOut = createRidgePath(rows, kernels, groups).heldOut(0.1);
+        const heldOut = createRidgePath(rows, kernels, { groups }).heldOut(0.1);
         const all = Accumulator.empty(rows.hidden.columns, rows.targets.columns).add(rows, kernels);
         for (const group of new Set(groups)) {
           const held = Array.from(groups.keys()).filter((i) => groups[i] === group);
@@ -145,7 +157,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(problems("n < columns"), ({ rows, groups }) => {
         const before = structuredClone(rows);
-        const path = createRidgePath(rows, kernels, groups);
+        const path = createRidgePath(rows, kernels, { groups });
         const first = path.heldOut(0.1);
         path.heldOut(10);
         expect(path.heldOut(0.1)).toEqual(first);
@@ -167,7 +179,7 @@ describe.each([
   test.each(ridges)("closed form = refitting, to 1e-8, at ridge %d", (ridge) => {
     const each = Array.from({ length: count }, (_row, i) => i);
     expectHeldOut(createRidgePath(rows, kernels).heldOut(ridge), refitted(rows, ridge, each), 1e-8);
-    expectHeldOut(createRidgePath(rows, kernels, groups).heldOut(ridge), refitted(rows, ridge, groups), 1e-8);
+    expectHeldOut(createRidgePath(rows, kernels, { groups }).heldOut(ridge), refitted(rows, ridge, groups), 1e-8);
   });
 });
 
@@ -179,7 +191,7 @@ describe("borders", () => {
       [0, 0, 0, 1, 1, 1],
       [0, 1, 1, 1, 1, 1],
     ]) {
-      const heldOut = createRidgePath(rows, kernels, groups).heldOut(0.1);
+      const heldOut = createRidgePath(rows, kernels, { groups }).heldOut(0.1);
       // A single row has nothing that varies: its fit is its own target.
       const expected = toRows(refitted(rows, 0.1, groups));
       if (groups[1] === 1) for (let i = 1; i < 6; i++) expected[i] = toRows(rows.targets)[0];
@@ -195,15 +207,9 @@ describe("borders", () => {
     };
     const others = Array.from({ length: 11 }, (_, i) => i + 1);
     const groups = Array.from({ length: 12 }, (_, i) => i % 4);
-    const heldOut = toRows(createRidgePath(some, kernels, groups).heldOut(0.1));
+    const heldOut = toRows(createRidgePath(some, kernels, { groups }).heldOut(0.1));
     const { weights: _, ...without } = pick(some, others);
-    const expected = toRows(
-      createRidgePath(
-        without,
-        kernels,
-        others.map((i) => groups[i]),
-      ).heldOut(0.1),
-    );
+    const expected = toRows(createRidgePath(without, kernels, { groups: others.map((i) => groups[i]) }).heldOut(0.1));
     expectClose(heldOut.slice(1).flat(), expected.flat(), { absolute: 1e-8 });
     const fit = naiveRidge(
       pick(
@@ -226,8 +232,8 @@ describe("borders", () => {
 
   test("one group, one row and no row are refused for that reason", () => {
     const refused = "leaving one group out needs at least two of them, got 1";
-    expect(() => createRidgePath(rows, kernels, [3, 3, 3, 3, 3, 3])).toThrow(ArgumentError);
-    expect(() => createRidgePath(rows, kernels, [3, 3, 3, 3, 3, 3])).toThrow(refused);
+    expect(() => createRidgePath(rows, kernels, { groups: [3, 3, 3, 3, 3, 3] })).toThrow(ArgumentError);
+    expect(() => createRidgePath(rows, kernels, { groups: [3, 3, 3, 3, 3, 3] })).toThrow(refused);
     expect(() => createRidgePath(pick(rows, [0]), kernels)).toThrow(
       "leaving one row out needs at least two of them, got 1",
     );
@@ -239,8 +245,8 @@ describe("borders", () => {
     const repeating: TrainingRows = { hidden: line, targets: normals(30, 1, 7) };
     const wide: TrainingRows = { hidden: normals(8, 20, 8), targets: normals(8, 1, 9) };
     for (const some of [repeating, wide]) {
-      for (const groups of [undefined, someGroups(some.hidden.rows, 1)]) {
-        const path = createRidgePath(some, kernels, groups);
+      for (const options of [{}, { groups: someGroups(some.hidden.rows, 1) }]) {
+        const path = createRidgePath(some, kernels, options);
         for (const ridge of [1e-300, 1e-20, 1e-16, 1e-14, 1e-12, 1e-8]) {
           try {
             expect(path.heldOut(ridge).data.every(Number.isFinite)).toBe(true);
@@ -265,7 +271,7 @@ describe("borders", () => {
   });
 
   test("groups, targets and weights that are not as many as the rows are refused", () => {
-    expect(() => createRidgePath(rows, kernels, [1, 2])).toThrow("got 2 groups for 6 rows");
+    expect(() => createRidgePath(rows, kernels, { groups: [1, 2] })).toThrow("got 2 groups for 6 rows");
     expect(() => createRidgePath({ ...rows, weights: [1] }, kernels)).toThrow("1 weights; they must be as many");
     expect(() => createRidgePath({ ...rows, targets: normals(5, 1, 1) }, kernels)).toThrow("5 target rows");
   });

@@ -14,15 +14,34 @@ const ridgeOf = ({ data }: Matrix64): number => data[0];
 describe("laws", () => {
   const grids = fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 });
 
-  test("the choice has the best score of the grid, is the largest ridge that has it, in whatever order the grid is", () => {
+  test("of scores with one summit the choice is the summit, of a plateau its largest ridge, in whatever order the grid is", () => {
     fc.assert(
-      fc.property(grids, fc.integer({ min: 1, max: 5 }), (grid, levels) => {
-        const criterion = (heldOut: Matrix64): number => (ridgeOf(heldOut) * 7) % levels; // many ties
+      fc.property(grids, fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 9 }), (grid, summit, width) => {
+        const criterion = (heldOut: Matrix64): number => -Math.max(0, Math.abs(ridgeOf(heldOut) - summit) - width);
+        const score = (ridge: number): number => -Math.max(0, Math.abs(ridge - summit) - width);
         const chosen = chooseRidge(mirror, criterion, grid);
-        const best = Math.max(...grid.map((ridge) => (ridge * 7) % levels));
+        const best = Math.max(...grid.map(score));
         expect(chosen.score).toBe(best);
-        expect(chosen.ridge).toBe(Math.max(...grid.filter((ridge) => (ridge * 7) % levels === best)));
+        expect(chosen.ridge).toBe(Math.max(...grid.filter((ridge) => score(ridge) === best)));
         expect(ridgeOf(chosen.heldOut)).toBe(chosen.ridge);
+      }),
+    );
+  });
+
+  test("whatever the scores are, none that was tried is better, and at most every second ridge and two more are", () => {
+    fc.assert(
+      fc.property(grids, fc.func(fc.integer({ min: 0, max: 3 })), (grid, scores) => {
+        const tried: number[] = [];
+        const chosen = chooseRidge(
+          mirror,
+          (heldOut) => {
+            tried.push(scores(ridgeOf(heldOut)));
+            return scores(ridgeOf(heldOut));
+          },
+          grid,
+        );
+        expect(chosen.score).toBe(Math.max(...tried));
+        expect(tried.length).toBeLessThanOrEqual(Math.ceil(grid.length / 2) + 2);
       }),
     );
   });

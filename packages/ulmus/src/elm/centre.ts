@@ -3,7 +3,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64 } from "../math/matrix.ts";
-import { requireRows, type TrainingRows } from "./accumulator.ts";
+import { requireRows, type Sums, type TrainingRows } from "./accumulator.ts";
 
 export interface CentredRows {
   /** √w (h − h̄): n × columns. */
@@ -69,6 +69,32 @@ function clearConstants({ rows, columns, data }: Matrix64, mean: Float64Array, t
     if (!isConstant(squares[j], squares[j] + mean[j] ** 2 * total)) continue;
     for (let i = 0; i < rows; i++) data[i * columns + j] = 0;
   }
+}
+
+/**
+ * HᵀH (columns × columns; the lower triangle) of centred rows from the sums of rows as they came, and its trace. Columns that
+ * do not vary hold rounding only: they are 0, and `varies` is.
+ */
+export function centredProducts({ count, hidden, gram }: Sums): {
+  products: Matrix64;
+  trace: number;
+  varies: Uint8Array;
+} {
+  const columns = hidden.length;
+  const products = matrix64(columns, columns);
+  const varies = new Uint8Array(columns);
+  let trace = 0;
+  for (let i = 0; i < columns; i++) {
+    const shift = hidden[i] / count;
+    const square = gram.data[i * columns + i];
+    if (isConstant(square - shift * hidden[i], square)) continue;
+    varies[i] = 1;
+    for (let j = 0; j <= i; j++) {
+      if (varies[j]) products.data[i * columns + j] = gram.data[i * columns + j] - shift * hidden[j];
+    }
+    trace += products.data[i * columns + i];
+  }
+  return { products, trace, varies };
 }
 
 /**

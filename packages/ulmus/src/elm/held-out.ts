@@ -6,12 +6,10 @@ import { diagonalOf, factor } from "./factor.ts";
 
 /**
  * What is needed of the hat matrix: the residuals of a group are multiplied by the inverse of
- * I − Y D⁻¹ Yᵀ − intercept · r rᵀ (`identity` 1) or of Y D⁻¹ Yᵀ − intercept · r rᵀ (`identity` 0).
+ * I − YYᵀ − intercept · r rᵀ (`identity` 1) or of YYᵀ − intercept · r rᵀ (`identity` 0), each for the group's rows.
  */
 export interface HatRows {
   readonly y: Matrix64;
-  /** D */
-  readonly pivots: Float64Array;
   /** r */
   readonly roots: Float64Array;
   readonly identity: 0 | 1;
@@ -27,11 +25,11 @@ export function requireDigits(kept: number, scale: number, ridge: number): void 
 }
 
 /** residual_i ← residual_i / (1 − a_ii − r_i²) */
-export function correctRows(residuals: Matrix64, { y, pivots, roots, identity, intercept, ridge }: HatRows): void {
+export function correctRows(residuals: Matrix64, { y, roots, identity, intercept, ridge }: HatRows): void {
   for (let i = 0; i < y.rows; i++) {
     let sum = 0;
     const row = rowOf(y, i);
-    for (let k = 0; k < row.length; k++) sum += (row[k] * row[k]) / pivots[k];
+    for (let k = 0; k < row.length; k++) sum += row[k] * row[k];
     const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
     requireDigits(kept, row.length * (identity || sum), ridge);
     const target = rowOf(residuals, i);
@@ -41,16 +39,15 @@ export function correctRows(residuals: Matrix64, { y, pivots, roots, identity, i
 
 /** residual_G ← (I − A_GG − r_G r_Gᵀ)⁻¹ residual_G */
 export function correctGroup(residuals: Matrix64, hat: HatRows, group: Int32Array, kernels: Kernels): void {
-  const { y, pivots, roots, identity, intercept, ridge } = hat;
-  const scaled = matrix64(group.length, pivots.length);
+  const { y, roots, identity, intercept, ridge } = hat;
+  const rows = matrix64(group.length, y.columns);
   const right = matrix64(group.length, residuals.columns);
   group.forEach((i, g) => {
-    const row = rowOf(y, i);
-    for (let k = 0; k < row.length; k++) scaled.data[g * row.length + k] = row[k] / Math.sqrt(pivots[k]);
+    rows.data.set(rowOf(y, i), g * rows.columns);
     right.data.set(rowOf(residuals, i), g * right.columns);
   });
   const kept = matrix64(group.length, group.length);
-  kernels.gram(kept, scaled, { ofRows: true });
+  kernels.gram(kept, rows, { ofRows: true });
   const scale = identity ? new Float64Array(group.length).fill(1) : diagonalOf(kept);
   for (let a = 0; a < group.length; a++) {
     for (let b = 0; b < group.length; b++) {

@@ -4,14 +4,14 @@
 // the rows G would say of them differs from their targets by (I − A_GG − r_G r_Gᵀ)⁻¹ (T − T̂)_G, where r_Gr_Gᵀ is the
 // intercept's share (r = √(w/Σw)). The smaller of HᵀH and K = HHᵀ is reduced to tridiagonal form Q T Qᵀ once; after that
 // each λ costs no more than a substitution (Eldén 1977 does so for the λ path). With T + λ = L D Lᵀ:
-//   primal: A_GG = Y D⁻¹ Yᵀ, Y = (HQ)_G L⁻ᵀ;
+//   primal: A_GG = YYᵀ, Y = (HQ)_G L⁻ᵀ D^(−½);
 //   dual: (I − A − rrᵀ)/λ = (K + s rrᵀ + λ)⁻¹ − rrᵀ/(s + λ), as Hᵀr = 0. With s of the size of K's eigenvalues two more
-//   digits are right at small λ than with s = 0, where 1/λ is subtracted from 1/λ. Y = Q_G L⁻ᵀ, K + s rrᵀ = Q T Qᵀ.
+//   digits are right at small λ than with s = 0, where 1/λ is subtracted from 1/λ. Y = Q_G L⁻ᵀ D^(−½), K + s rrᵀ = Q T Qᵀ.
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64 } from "../math/matrix.ts";
-import type { TrainingRows } from "./accumulator.ts";
-import { type CentredRows, centre, innerProducts } from "./centre.ts";
+import type { Accumulator, TrainingRows } from "./accumulator.ts";
+import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
 import { correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
 
 export interface RidgePath {
@@ -20,6 +20,13 @@ export interface RidgePath {
    * diagonal of the centred HᵀWH, > 0, as in `solveRidge`. That mean stays the one of all rows: λ is the same in each fit.
    */
   heldOut(ridge: number): Matrix64;
+}
+
+export interface RidgePathOptions {
+  /** The group of each row (a speaker, a recording), as numbers; each row its own group by default. */
+  readonly groups?: ArrayLike<number>;
+  /** What has added these very rows and no others, where there is one: saves the product HᵀH. */
+  readonly sums?: Accumulator;
 }
 
 interface Tridiagonal {
@@ -36,12 +43,12 @@ interface Tridiagonal {
   readonly unit: number;
 }
 
-/**
- * Prepares the path for `rows`.
- *
- * @param groups the group of each row (a speaker, a recording), as numbers; each row its own group by default.
- */
-export function createRidgePath(rows: TrainingRows, kernels: Kernels, groups?: ArrayLike<number>): RidgePath {
+/** Prepares the path for `rows`. */
+export function createRidgePath(
+  rows: TrainingRows,
+  kernels: Kernels,
+  { groups, sums }: RidgePathOptions = {},
+): RidgePath {
   const { hidden, targets } = rows;
   const members = groups && membersOf(groups, hidden.rows);
   if ((members?.length ?? hidden.rows) < 2) {
@@ -51,7 +58,7 @@ export function createRidgePath(rows: TrainingRows, kernels: Kernels, groups?: A
   }
   const weights = rows.weights && positive(rows.weights);
   const centred = centre({ hidden, targets, ...(weights && { weights }) });
-  const reduced = reduce(centred, kernels);
+  const reduced = reduce(centred, sums, kernels);
 
   return {
     heldOut(ridge) {
@@ -77,31 +84,33 @@ function positive(weights: ArrayLike<number>): Float64Array {
   return w.map((weight) => (weight === 0 ? least : weight));
 }
 
-function reduce(centred: CentredRows, kernels: Kernels): Tridiagonal {
+function reduce(centred: CentredRows, sums: Accumulator | undefined, kernels: Kernels): Tridiagonal {
   const { hidden, targets } = centred;
   const dual = hidden.rows < hidden.columns;
-  const { products: q, trace, share } = dual ? innerProducts(centred, kernels) : outerProducts(hidden, kernels);
-  const m = q.rows;
+  const { products, trace, share } = dual
+    ? innerProducts(centred, kernels)
+    : { ...(sums ? centredProducts(sums.sums) : outerProducts(hidden, kernels)), share: 0 };
+  const m = products.rows;
   const diagonal = new Float64Array(m);
   const offDiagonal = new Float64Array(m);
-  kernels.tridiagonalize(q, diagonal, offDiagonal);
-  const basis = dual ? q : matrix64(hidden.rows, m);
-  if (!dual) kernels.multiply(basis, hidden, q);
+  // The centred rows themselves become HQ: nobody needs them any more.
+  const basis = dual ? products : hidden;
+  kernels.tridiagonalize(products, diagonal, offDiagonal, dual ? undefined : hidden);
   const projected = matrix64(m, targets.columns);
   kernels.multiply(projected, basis, targets, { transposeA: true });
   return { basis, diagonal, offDiagonal, projected, dual, share, unit: trace > 0 ? trace / hidden.columns : 1 };
 }
 
-/** HᵀH, where the intercept has no share. */
-function outerProducts(hidden: Matrix64, kernels: Kernels): { products: Matrix64; trace: number; share: number } {
+/** HᵀH of centred rows, and its trace. */
+function outerProducts(hidden: Matrix64, kernels: Kernels): { products: Matrix64; trace: number } {
   const products = matrix64(hidden.columns, hidden.columns);
   kernels.gram(products, hidden);
   let trace = 0;
   for (let i = 0; i < products.rows; i++) trace += products.data[i * products.rows + i];
-  return { products, trace, share: 0 };
+  return { products, trace };
 }
 
-/** Factors T + λ = L D Lᵀ; gives the residuals of the fit and the rows of the basis times L⁻ᵀ. */
+/** Factors T + λ = L D Lᵀ; gives the residuals of the fit and the rows of the basis times L⁻ᵀ D^(−½). */
 function atRidge(
   { targets, roots }: CentredRows,
   reduced: Tridiagonal,
@@ -124,15 +133,16 @@ function atRidge(
   kernels.multiply(residuals, basis, solved);
   if (!dual) residuals.data.forEach((fitted, i) => (residuals.data[i] = targets.data[i] - fitted));
   const y = matrix64(basis.rows, m);
+  const inverseRoots = pivots.map((pivot) => 1 / Math.sqrt(pivot));
   for (let i = 0; i < basis.rows; i++) {
     const at = i * m;
     let previous = 0;
     for (let k = 0; k < m; k++) {
       previous = basis.data[at + k] - (k > 0 ? lower[k - 1] * previous : 0);
-      y.data[at + k] = previous;
+      y.data[at + k] = previous * inverseRoots[k];
     }
   }
-  return { y, pivots, residuals, roots, ridge, identity: dual ? 0 : 1, intercept: dual ? 1 / (share + lambda) : 1 };
+  return { y, residuals, roots, ridge, identity: dual ? 0 : 1, intercept: dual ? 1 / (share + lambda) : 1 };
 }
 
 /** (L D Lᵀ)⁻¹ b for unit bidiagonal L. */

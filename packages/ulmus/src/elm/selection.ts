@@ -3,7 +3,7 @@ import { ArgumentError, NumericalError } from "../errors.ts";
 import type { Matrix64 } from "../math/matrix.ts";
 import type { RidgePath } from "./ridge-path.ts";
 
-/** The ridges that are tried, relative to the mean diagonal of the centred HᵀWH: half decades from 10⁻⁵ to 10¹·⁵. */
+/** The ridges to choose from, relative to the mean diagonal of the centred HᵀWH: half decades from 10⁻⁵ to 10¹·⁵. */
 export const ridgeGrid: readonly number[] = [1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10].flatMap((decade) => [
   decade, // not 10 ** k, which engines round differently
   decade * Math.sqrt(10),
@@ -17,20 +17,33 @@ export interface ChosenRidge {
   readonly heldOut: Matrix64;
 }
 
-/** The ridge of `grid` whose held-out scores `criterion` rates highest; of equals the largest. */
+/**
+ * The ridge whose held-out scores `criterion` rates highest; of equals the largest. Of a grid of more than two it tries every
+ * second one, then both neighbours of the best: scores change slowly along the path.
+ */
 export function chooseRidge(
   path: RidgePath,
   criterion: (heldOut: Matrix64) => number,
   grid: readonly number[] = ridgeGrid,
 ): ChosenRidge {
-  let best: ChosenRidge | undefined;
-  for (const ridge of grid.toSorted((a, b) => b - a)) {
+  if (grid.length === 0) throw new ArgumentError("chooseRidge: the grid must hold at least one ridge, got none");
+  const descending = grid.toSorted((a, b) => b - a);
+  const rate = (ridge: number): ChosenRidge => {
     const heldOut = path.heldOut(ridge);
     const score = criterion(heldOut);
     if (Number.isNaN(score))
       throw new NumericalError(`chooseRidge: the criterion of ridge ${ridge} must be a number, got NaN`);
-    if (!best || score > best.score) best = { ridge, score, heldOut };
-  }
-  if (!best) throw new ArgumentError("chooseRidge: the grid must hold at least one ridge, got none");
-  return best;
+    return { ridge, score, heldOut };
+  };
+  const coarse = best(descending.filter((_, i) => i % 2 === 0).map(rate));
+  const at = descending.indexOf(coarse.ridge);
+  return best([
+    ...descending.slice(at + 1, at + 2).map(rate),
+    coarse,
+    ...descending.slice(Math.max(0, at - 1), at).map(rate),
+  ]);
+}
+
+function best(tried: readonly ChosenRidge[]): ChosenRidge {
+  return tried.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.ridge > a.ridge) ? b : a));
 }

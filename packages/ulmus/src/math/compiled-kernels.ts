@@ -86,19 +86,21 @@ export function createCompiledKernels(machine: Machine): Kernels {
       compiledCholeskySolve(machine, factor, b);
     },
 
-    tridiagonalize(a, diagonal, offDiagonal) {
+    tridiagonalize(a, diagonal, offDiagonal, rows) {
       requireData("tridiagonalize", a);
       requireShape("tridiagonalize: a", a, a.rows, a.rows);
       const n = a.rows;
       for (const values of [diagonal, offDiagonal]) {
         requireShape("tridiagonalize: diagonal and offDiagonal", { rows: 1, columns: values.length }, 1, n);
       }
+      if (rows) requireShape("tridiagonalize: rows", rows, rows.rows, n);
       const q = matrix64(n, n);
       machine.placing(() => {
         const reduced = reduce(machine, a, diagonal, offDiagonal);
         machine.placing(() => applyReflectors(machine, reduced, machine.output(q, false), true));
       });
-      a.data.set(q.data);
+      if (rows) compiledMultiply(machine, rows, { ...rows, data: rows.data.slice() }, q, {});
+      else a.data.set(q.data);
     },
 
     eigen(a, values) {

@@ -56,8 +56,9 @@ export interface Kernels {
   /**
    * Reduces the symmetric `a` (n × n; the lower triangle is read) to tridiagonal form, a = Q T Qᵀ: T's diagonal
    * goes to `diagonal` (n), its subdiagonal to `offDiagonal` (n; the last element is 0), and Q replaces `a`.
+   * With `rows` (m × n), they are replaced by rows · Q instead, and `a` is left as anything: that needs no Q.
    */
-  tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void;
+  tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array, rows?: Matrix64): void;
 
   /**
    * Replaces the symmetric `a` (n × n; the lower triangle is read) by its eigenvectors: column j, of length 1 and either

@@ -10,9 +10,14 @@ const NEGLIGIBLE = 1e-290;
 const together = 48;
 
 /** See `Kernels.tridiagonalize`. */
-export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): void {
+export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array, rows?: Matrix64): void {
   const n = a.rows;
   const scales = reduceRows(a, diagonal, offDiagonal);
+  if (rows) {
+    const last = 1 + Math.floor((n - 2) / together) * together;
+    for (let i = last; i > 0; i -= together) applyToRows(rows, a, scales, i);
+    return;
+  }
   const q = matrix64(n, n);
   for (let i = 0; i < n; i++) q.data[i * n + i] = 1;
   for (let i = 1; i < n; i += together) applyReflectors(q, a, scales, i);
@@ -73,11 +78,19 @@ function updateAndMultiply(row: Float64Array, { v, w, x, p }: Step): void {
   p[i] += sum + row[i] * xi;
 }
 
-/**
- * Q ← (I − Vᵀ S V) Q for the reflectors of the rows from `begin` on, which touch no more than the first rows and columns of
- * Q: their product in the compact form of Schreiber & Van Loan (1989), S lower triangular.
- */
-function applyReflectors(q: Matrix64, { rows: n, data }: Matrix64, scales: Float64Array, begin: number): void {
+/** I − Vᵀ S V, the product of some reflectors in the compact form of Schreiber & Van Loan (1989), S lower triangular. */
+interface Reflectors {
+  readonly count: number;
+  /** They touch the first so many elements. */
+  readonly size: number;
+  /** count × size. */
+  readonly v: Float64Array;
+  /** count × count. */
+  readonly s: Float64Array;
+}
+
+/** The product of the reflectors of the rows from `begin` on. */
+function compact({ rows: n, data }: Matrix64, scales: Float64Array, begin: number): Reflectors {
   const count = Math.min(together, n - begin);
   const size = begin + count - 1;
   const v = new Float64Array(count * size);
@@ -92,10 +105,30 @@ function applyReflectors(q: Matrix64, { rows: n, data }: Matrix64, scales: Float
     }
     s[r * count + r] = scale;
   }
-  const view = (of: Float64Array, row: number, column = 1): View => ({ data: of, at: 0, row, column });
+  return { count, size, v, s };
+}
+
+function view(data: Float64Array, row: number, column = 1): View {
+  return { data, at: 0, row, column };
+}
+
+/** Q ← (I − Vᵀ S V) Q, which touches no more than the first rows and columns of Q. */
+function applyReflectors(q: Matrix64, reduced: Matrix64, scales: Float64Array, begin: number): void {
+  const n = q.rows;
+  const { count, size, v, s } = compact(reduced, scales, begin);
   const [vq, svq] = [new Float64Array(count * size), new Float64Array(count * size)];
   addProduct(view(vq, size), view(v, size), view(q.data, n), { rows: count, columns: size, depth: size });
   addProduct(view(svq, size), view(s, count), view(vq, size), { rows: count, columns: size, depth: count });
   const update = { rows: size, columns: size, depth: count, scale: -1 };
   addProduct(view(q.data, n), view(v, 1, size), view(svq, size), update);
+}
+
+/** R ← R (I − Vᵀ S V). */
+function applyToRows(rows: Matrix64, reduced: Matrix64, scales: Float64Array, begin: number): void {
+  const { rows: m, columns: n, data } = rows;
+  const { count, size, v, s } = compact(reduced, scales, begin);
+  const [rv, rvs] = [new Float64Array(m * count), new Float64Array(m * count)];
+  addProduct(view(rv, count), view(data, n), view(v, 1, size), { rows: m, columns: count, depth: size });
+  addProduct(view(rvs, count), view(rv, count), view(s, count), { rows: m, columns: count, depth: count });
+  addProduct(view(data, n), view(rvs, count), view(v, size), { rows: m, columns: size, depth: count, scale: -1 });
 }

@@ -80,14 +80,14 @@ export class Machine {
     const layer = createLayer(recipe.layer, features.columns);
     const hidden = layer.transform(scaleRows(scaler, features), kernels);
     const rows: TrainingRows = { hidden, targets, ...(weights && { weights }) };
-    const chosen = recipe.ridge === "auto" ? chooseRidge(createRidgePath(rows, kernels, groups), criterion) : undefined;
-    const ridge = chosen?.ridge ?? (recipe.ridge as number);
     const accumulate = (): Accumulator => Accumulator.empty(layer.columns, targets.columns).add(rows, kernels);
     // Fewer rows than columns: the dual is cheaper, and the sums wait until somebody adds to them.
-    const sums = hidden.rows < layer.columns ? accumulate : accumulate();
-    const readout =
-      sums instanceof Accumulator ? solveRidge(sums, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
-    const machine = new Machine({ scaler, layer: recipe.layer, ridge, readout, sums }, kernels);
+    const sums = hidden.rows < layer.columns ? undefined : accumulate();
+    const path = { ...(groups && { groups }), ...(sums && { sums }) };
+    const chosen = recipe.ridge === "auto" ? chooseRidge(createRidgePath(rows, kernels, path), criterion) : undefined;
+    const ridge = chosen?.ridge ?? (recipe.ridge as number);
+    const readout = sums ? solveRidge(sums, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
+    const machine = new Machine({ scaler, layer: recipe.layer, ridge, readout, sums: sums ?? accumulate }, kernels);
     return { machine, ...(chosen && { heldOut: chosen.heldOut }) };
   }
 
