@@ -12,6 +12,7 @@ const native2 = [
   ["solve", "n = 2048, 10 right sides", "scipy.linalg.solve(assume_a='pos')", 1.5],
   ["solve", "n = 2048, 10 right sides", "scipy lapack.dposv, Fortran order", 1.5],
   ["eigen", "n = 1000", "LAPACK (best)", 0.77],
+  ["elm", "L = 4000, most memory of a streamed training", "L²·8 B + 200 MB", 1],
 ];
 const native1 = [
   ["conv", "2-D, 96×1366", "onnxruntime-node", 2],

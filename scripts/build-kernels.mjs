@@ -4,7 +4,16 @@
 // --check builds beside the committed files and says whether they are identical.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -195,7 +204,9 @@ for (const name of names) {
     const same = existsSync(file) && readFileSync(file).equals(Buffer.from(content));
     if (!same && !check) {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
+      // Renamed, not overwritten: a process that has the old file loaded keeps it.
+      writeFileSync(`${file}.new`, content);
+      renameSync(`${file}.new`, file);
     }
     return !same;
   });

@@ -5,6 +5,7 @@ import { library } from "../backends.mjs";
 import { matrix, relativeError } from "../data.mjs";
 import { centredReference, exactReference, testAccuracy, trainingSet } from "./elm-data.mjs";
 import { ours, pythons } from "./contestants.mjs";
+import { memoryOfTraining } from "./memory.mjs";
 
 const blockRows = 2000;
 
@@ -13,6 +14,7 @@ export async function* trainings({ backends, peers, all }) {
   const fast = all ? backends : backends.filter(({ backend }) => backend === "native");
   yield await training({ backends: fast, peers }, 4000, { hasSlow: all });
   yield await training({ backends, peers }, 100, { hasSlow: true, isSmall: true });
+  yield { rows: memoryOfTraining(backends) };
 }
 
 async function training({ backends, peers }, units, { hasSlow, isSmall = false }) {

@@ -1,4 +1,5 @@
 // The contract of kernels on everything that runs here. ULMUS_NATIVE names an addon other than the installed one.
+import { convolutionAxes } from "ulmus-source/math/convolution.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { createWasmKernels } from "ulmus-source/math/wasm-kernels.ts";
 import { wasmRelaxedBase64 } from "ulmus-source/math/wasm-relaxed-module.ts";
@@ -43,6 +44,7 @@ describe("threads", () => {
       data: new Float64Array(301 * 301),
     });
     const weights = { rows: 301, columns: 400, data: h.data.slice(0, 301 * 400) };
+    const bias = new Float32Array(40);
     const run = (kernels: typeof one): (Float32Array | Float64Array)[] => {
       const [sums, fast, y] = [square(), square(), { rows: 301, columns: 9, data: new Float64Array(301 * 9).fill(1) }];
       const hidden = { rows: 600, columns: 400, data: new Float32Array(600 * 400) };
@@ -52,7 +54,15 @@ describe("threads", () => {
       for (let i = 0; i < 301; i++) sums.data[i * 302] += 1;
       expect(kernels.cholesky(sums)).toBe(-1);
       kernels.choleskySolve(sums, y);
-      return [sums.data, fast.data, hidden.data, y.data];
+      const maps = [1, 2].map((strideWidth) => {
+        const shape = { height: 1, width: 5001, channels: 16, filters: 40, kernelHeight: 1, kernelWidth: 3 } as const;
+        const options = { ...shape, strideWidth, poolWidth: 3, activation: "tanh" } as const;
+        const [, columns] = convolutionAxes(options);
+        const out = new Float32Array(40 * columns.out);
+        kernels.convolve(out, h.data.subarray(0, 5001 * 16), h.data.subarray(0, 48 * 40), bias, options);
+        return out;
+      });
+      return [sums.data, fast.data, hidden.data, y.data, ...maps];
     };
     const want = run(one);
     for (let i = 0; i < 20; i++)

@@ -8,6 +8,7 @@ import {
   matrixFromRows,
   requireFinite,
   rowOf,
+  selectColumns,
   selectRows,
 } from "ulmus-source/math/matrix.ts";
 
@@ -42,6 +43,18 @@ describe("laws", () => {
       }),
     );
   });
+
+  test("selectColumns copies the columns in the order of their indices, repeats included, and keeps the type", () => {
+    fc.assert(
+      fc.property(size, fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 9 }), (rows, indices) => {
+        const selected = selectColumns(counted(rows, 5), indices);
+        expect([selected.rows, selected.columns]).toEqual([rows, indices.length]);
+        expect(selected.data).toEqual(
+          Float64Array.from(Array.from({ length: rows }, (_, i) => indices.map((j) => 10 * i + j)).flat()),
+        );
+      }),
+    );
+  });
 });
 
 test("new matrices hold zeros of their type", () => {
@@ -62,8 +75,9 @@ test("no rows make a 0 × 0 matrix; rows of different lengths are refused with t
   expect(() => matrixFromRows([[1, 2], [3]])).toThrow("row 1 has 1 values, expected 2 as in row 0");
 });
 
-test.each([-1, 3, 0.5, Number.NaN])("the index %d into 3 rows is refused", (index) => {
+test.each([-1, 3, 0.5, Number.NaN])("the index %d into 3 rows or columns is refused", (index) => {
   expect(() => selectRows(counted(3, 2), [0, index])).toThrow(`an index must be a row of 0 … 2, got ${index}`);
+  expect(() => selectColumns(counted(2, 3), [0, index])).toThrow(`an index must be a column of 0 … 2, got ${index}`);
 });
 
 describe("requireFinite", () => {

@@ -1,29 +1,26 @@
-// Direct convolution of one input (height × width × channels, padded by the caller) with many filters, then bias,
-// activation and the largest of each pool. A tile of pixels × filters is held in registers, and inputs are read where
-// they lie: a product without its left matrix.
+// Convolution of one input (height × width × channels) with many filters, then bias, activation and the largest of each
+// pool. What some columns of a pooled row need is gathered, with the zeros around the input, into lines in the scratch
+// memory, and convolved there (convolution-tile.h) while it is in the caches.
+// With `planes` the lines are transformed (winograd.h), and each of six planes is convolved with a kernel of width 1.
+#include "activation.h"
+#include "convolution-tile.h"
 #include "kernel.h"
+#include "winograd.h"
 
-#if defined(__wasm__)
-enum { PIXELS = 2, FILTER_VECTORS = 4 };
-#elif defined(__AVX512F__) || defined(__aarch64__)
-enum { PIXELS = 12, FILTER_VECTORS = 2 };
-#elif defined(__AVX__)
-enum { PIXELS = 6, FILTER_VECTORS = 2 };
-#else
-enum { PIXELS = 4, FILTER_VECTORS = 2 };
-#endif
-
-enum { FILTERS = FILTER_VECTORS * LANES32 };
+/** CACHED: how many values are gathered and computed together, so that they stay in the first cache. */
+enum { CACHED = 8192, WHOLE_COLUMNS = 4 };
 
 typedef struct {
-  word row_begin, row_end, column_begin, column_end; // of the pooled output
+  word row_begin, row_end, column_begin, column_end; // of the pooled output; a share begins with a multiple of 4 columns
+  word height, width, channels;
+  word kernel_height, kernel_width;
+  word row_stride, column_stride, row_dilation, column_dilation;
+  word rows_before, columns_before; // zeros around the input
   word pool_height, pool_width;
-  word kernel_height, runs, run; // a row of the kernel is `runs` runs of `run` adjacent inputs
-  word run_step, row_step;       // from run to run and from row to row of the kernel
-  word pixel_step, line_step;    // from pixel to pixel and from line to line of the output before pooling
-  const float *input;
   word filters;
-  const float *weights; // for each FILTERS filters: kernel_height × runs × run × FILTERS
+  word planes; // 6, or 1 for a convolution as it is defined
+  const float *input;
+  const float *weights; // of convolution_weights
   const float *bias;    // filters
   word activation;
   float *out;   // pooled
@@ -31,97 +28,151 @@ typedef struct {
   void *scratch;
 } convolution_arguments;
 
-/** `pixels` neighbours × FILTERS filters, of which `count` are written; x is the first input of the first pixel. */
-INLINE void convolution_tile(const convolution_arguments *p, const float *x, const float *w, float *out, word count, const int pixels) {
-  vector32 sum[PIXELS][FILTER_VECTORS];
-  UNROLL for (int i = 0; i < pixels; i++) {
-    UNROLL for (int j = 0; j < FILTER_VECTORS; j++) sum[i][j] = (vector32){0};
+/** A piece of the output: columns of one pooled row, and the lines of pixels behind them. */
+typedef struct {
+  word row, column, columns;
+  word width;         // pixels in a line, before pooling
+  word lines, length; // gathered together: lines, and pixels or tiles in each
+} piece;
+
+static piece piece_at(const convolution_arguments *p, word row, word column, word columns) {
+  const word width = columns * p->pool_width;
+  const word lines = (p->pool_height - 1) * p->row_stride + (p->kernel_height - 1) * p->row_dilation + 1;
+  const word pixels = (width - 1) * p->column_stride + (p->kernel_width - 1) * p->column_dilation + 1;
+  return (piece){row, column, columns, width, lines, p->planes == 1 ? pixels : (width + TILE_OUTPUTS - 1) / TILE_OUTPUTS};
+}
+
+/** Line `y` of the input, or 0 where that is zeros. */
+INLINE const float *line_at(const convolution_arguments *p, word y) {
+  return y < 0 || y >= p->height ? 0 : p->input + y * p->width * p->channels;
+}
+
+/** to: lines × length × channels. */
+static void gather(const convolution_arguments *p, const piece *q, float *to) {
+  const word first = q->column * p->pool_width * p->column_stride - p->columns_before;
+  const word begin = smaller(larger(0, -first), q->length), end = larger(begin, smaller(q->length, p->width - first));
+  const word pixel = p->channels * (word)sizeof(float);
+  for (word l = 0; l < q->lines; l++, to += q->length * p->channels) {
+    const float *line = line_at(p, q->row * p->pool_height * p->row_stride - p->rows_before + l);
+    if (!line || end - begin < q->length) __builtin_memset(to, 0, q->length * pixel);
+    if (line) __builtin_memcpy(to + begin * p->channels, line + (first + begin) * p->channels, (end - begin) * pixel);
   }
-  for (word y = 0; y < p->kernel_height; y++) {
-    for (word r = 0; r < p->runs; r++) {
-      const float *from = x + y * p->row_step + r * p->run_step;
-#if defined(__wasm__)
-      _Pragma("clang loop unroll(disable)")
-#endif
-      for (word k = 0; k < p->run; k++, w += FILTERS) {
-        vector32 right[FILTER_VECTORS];
-        UNROLL for (int j = 0; j < FILTER_VECTORS; j++) right[j] = load32(w + j * LANES32);
-        UNROLL for (int i = 0; i < pixels; i++) {
-          const vector32 left = splat32(from[i * p->pixel_step + k]);
-          UNROLL for (int j = 0; j < FILTER_VECTORS; j++) sum[i][j] = fused32(left, right[j], sum[i][j]);
-        }
+}
+
+/** to: planes × lines × length × channels; `zeros` are as many as channels. */
+static void gather_planes(const convolution_arguments *p, const piece *q, float *to, float *zeros) {
+  const word first = q->column * p->pool_width - p->columns_before, plane = q->lines * q->length * p->channels;
+  for (word c = 0; c < p->channels; c++) zeros[c] = 0;
+  for (word l = 0; l < q->lines; l++) {
+    const float *line = line_at(p, q->row * p->pool_height * p->row_stride - p->rows_before + l);
+    for (word t = 0; t < q->length; t++, to += p->channels) {
+      const word x = first + t * TILE_OUTPUTS;
+      const float *pixels[TILE_INPUTS];
+      for (int i = 0; i < TILE_INPUTS; i++) {
+        pixels[i] = line && x + i >= 0 && x + i < p->width ? line + (x + i) * p->channels : zeros;
       }
-    }
-  }
-  UNROLL for (int i = 0; i < pixels; i++, out += p->filters) {
-    if (count == FILTERS) {
-      UNROLL for (int j = 0; j < FILTER_VECTORS; j++) store32(out + j * LANES32, sum[i][j]);
-    } else {
-      float all[FILTERS];
-      UNROLL for (int j = 0; j < FILTER_VECTORS; j++) store32(all + j * LANES32, sum[i][j]);
-      for (word j = 0; j < count; j++) out[j] = all[j];
+      transform_inputs(to, plane, pixels, p->channels);
     }
   }
 }
 
-static __attribute__((noinline)) void many_pixels(const convolution_arguments *p, const float *x, const float *w, float *out, word count) {
-  convolution_tile(p, x, w, out, count, PIXELS);
+/** out: pool_height × width × filters, the sums. */
+static void convolve_piece(const convolution_arguments *p, const piece *q, const float *gathered, float *out) {
+  const word step = q->length * p->channels, together = p->column_dilation == 1;
+  const reach r = {
+      p->kernel_height, p->row_dilation * step, together ? 1 : p->kernel_width, p->column_dilation * p->channels,
+      together ? p->kernel_width * p->channels : p->channels, p->column_stride * p->channels,
+  };
+  for (word l = 0; l < p->pool_height; l++, out += q->width * p->filters) {
+    convolve_line(&r, gathered + l * p->row_stride * step, aligned(p->weights), out, q->width, p->filters);
+  }
 }
 
-static __attribute__((noinline)) void one_pixel(const convolution_arguments *p, const float *x, const float *w, float *out, word count) {
-  convolution_tile(p, x, w, out, count, 1);
-}
-
-/** out (width × filters): the pixels of one line from input x on; the last tile is moved back to end with the line. */
-static void convolve_line(const convolution_arguments *p, const float *x, float *out, word width) {
-  const word size = p->kernel_height * p->runs * p->run * FILTERS;
-  for (word f = 0; f < p->filters; f += FILTERS) {
-    const float *w = p->weights + f / FILTERS * size;
-    const word count = smaller(FILTERS, p->filters - f);
-    if (width < PIXELS) {
-      for (word i = 0; i < width; i++) one_pixel(p, x + i * p->pixel_step, w, out + i * p->filters + f, count);
-      continue;
-    }
-    for (word i = 0; i < width; i += PIXELS) {
-      const word first = smaller(i, width - PIXELS);
-      many_pixels(p, x + first * p->pixel_step, w, out + first * p->filters + f, count);
+/** The same by planes; `products`: planes × pool_height × length × filters. */
+static void convolve_planes(const convolution_arguments *p, const piece *q, const float *x, float *products, float *out) {
+  const word step = q->length * p->channels, plane = p->pool_height * q->length * p->filters;
+  const reach r = {p->kernel_height, p->row_dilation * step, 1, 0, p->channels, p->channels};
+  const word size = (p->filters + FILTERS - 1) / FILTERS * FILTERS * p->kernel_height * p->channels;
+  // Lines of tiles follow each other without a gap: with a stride of 1 they are as one.
+  const word joined = p->row_stride == 1 ? p->pool_height : 1;
+  for (word i = 0; i < TILE_INPUTS; i++) {
+    for (word l = 0; l < p->pool_height; l += joined) {
+      convolve_line(&r, x + i * q->lines * step + l * p->row_stride * step, (const float *)aligned(p->weights) + i * size,
+                    products + i * plane + l * q->length * p->filters, joined * q->length, p->filters);
     }
   }
-  add_bias_and_activate(out, p->filters, width, p->filters, p->bias, p->activation);
+  for (word t = 0; t < p->pool_height * q->length; t++) {
+    transform_outputs(out + t * TILE_OUTPUTS * p->filters, products + t * p->filters, plane, p->filters);
+  }
 }
 
 /** to (filters) = the largest of each filter over the pool that begins at `from`; lines are `line` apart. */
 static void pool_largest(const convolution_arguments *p, float *to, const float *from, word line) {
-  for (word f = 0; f < p->filters; f++) to[f] = from[f];
-  for (word y = 0; y < p->pool_height; y++) {
-    for (word x = 0; x < p->pool_width; x++) {
-      const float *pixel = from + y * line + x * p->filters;
-      word f = 0;
-      for (; f + LANES32 <= p->filters; f += LANES32) store32(to + f, larger32(load32(pixel + f), load32(to + f)));
-      for (; f < p->filters; f++) to[f] = pixel[f] > to[f] ? pixel[f] : to[f];
+  word f = 0;
+  for (; f + LANES32 <= p->filters; f += LANES32) {
+    vector32 largest = load32(from + f);
+    for (word y = 0; y < p->pool_height; y++) {
+      for (word x = 0; x < p->pool_width; x++) largest = larger32(load32(from + y * line + x * p->filters + f), largest);
+    }
+    store32(to + f, largest);
+  }
+  for (; f < p->filters; f++) {
+    to[f] = from[f];
+    for (word y = 0; y < p->pool_height; y++) {
+      for (word x = 0; x < p->pool_width; x++) {
+        const float value = from[y * line + x * p->filters + f];
+        to[f] = value > to[f] ? value : to[f];
+      }
     }
   }
 }
 
-/** The pooled rows and columns begin … end, so many columns at a time that their lines stay in the caches. */
+/** Bias, activation and pools of a piece; its lines are `line` pixels. */
+static void finish(const convolution_arguments *p, const piece *q, float *pixels, word line) {
+  float *to = p->out + q->row * p->out_row + q->column * p->filters;
+  // These keep the order of values: the largest may be found first.
+  const word isOrdered = p->activation == RELU || p->activation == IDENTITY;
+  if (!isOrdered) add_bias_and_activate(pixels, p->filters, p->pool_height * line, p->filters, p->bias, p->activation);
+  for (word i = 0; i < q->columns && pixels != to; i++) {
+    pool_largest(p, to + i * p->filters, pixels + i * p->pool_width * p->filters, line * p->filters);
+  }
+  if (isOrdered) add_bias_and_activate(to, p->filters, q->columns, p->filters, p->bias, p->activation);
+}
+
+/**
+ * So many columns at a time that what they need stays in the caches. Multiples of 4, so that four pixels whose products
+ * are shared are the same four however the columns are cut; and, unless that is far too many, whole tiles of PIXELS.
+ */
+static word columns_together(const convolution_arguments *p) {
+  const piece q = piece_at(p, 0, 0, WHOLE_COLUMNS);
+  const word values = p->planes * q.length * (q.lines * p->channels + p->pool_height * p->filters);
+  const word places = p->planes == 1 ? q.width : q.length * p->pool_height;
+  word whole = 1;
+  while (whole * places % PIXELS != 0) whole++;
+  if (whole * values > 4 * CACHED) whole = 1;
+  return WHOLE_COLUMNS * whole * larger(1, CACHED / (whole * values));
+}
+
+/** The pooled rows and columns begin … end. */
 KERNEL(convolution) {
   ARGUMENTS(convolution_arguments, p);
-  enum { CACHED = 16384 };
-  const word area = p->pool_height * p->pool_width;
-  const word room = larger(1, CACHED / larger(1, area * p->filters));
-  const word step = area == 1 ? larger(1, p->column_end - p->column_begin) : room;
+  const word step = columns_together(p);
   for (word y = p->row_begin; y < p->row_end; y++) {
     for (word x = p->column_begin; x < p->column_end; x += step) {
-      const word columns = smaller(step, p->column_end - x), width = columns * p->pool_width;
-      float *to = p->out + y * p->out_row + x * p->filters;
-      float *lines = area == 1 ? to : (float *)aligned(p->scratch);
-      for (word l = 0; l < p->pool_height; l++) {
-        const float *from = p->input + (y * p->pool_height + l) * p->line_step + x * p->pool_width * p->pixel_step;
-        convolve_line(p, from, lines + l * width * p->filters, width);
-      }
-      if (area == 1) continue;
-      for (word i = 0; i < columns; i++) {
-        pool_largest(p, to + i * p->filters, lines + i * p->pool_width * p->filters, width * p->filters);
+      const piece q = piece_at(p, y, x, smaller(step, p->column_end - x));
+      float *const zeros = aligned(p->scratch);
+      float *const gathered = aligned(zeros + p->channels);
+      float *const products = aligned(gathered + p->planes * q.lines * q.length * p->channels);
+      if (p->planes == 1) {
+        float *const pixels = p->pool_height * p->pool_width > 1 ? products : p->out + y * p->out_row + x * p->filters;
+        gather(p, &q, gathered);
+        convolve_piece(p, &q, gathered, pixels);
+        finish(p, &q, pixels, q.width);
+      } else {
+        float *const pixels = aligned(products + p->planes * p->pool_height * q.length * p->filters);
+        gather_planes(p, &q, gathered, zeros);
+        convolve_planes(p, &q, gathered, products, pixels);
+        finish(p, &q, pixels, q.length * TILE_OUTPUTS);
       }
     }
   }
@@ -132,4 +183,33 @@ KERNEL(convolution) {
 KERNEL(convolution_filters) {
   (void)words;
   return FILTERS;
+}
+
+typedef struct {
+  word kernel_height, kernel_width, channels, filters, planes;
+  const float *weights; // kernel_height × kernel_width × channels × filters
+  float *out;           // planes × groups of FILTERS filters × kernel_height × kernel_width (1 with planes) × channels × FILTERS
+} weights_arguments;
+
+/** Packs the weights of FILTERS filters at a time, with zeros for those that the last group lacks; with planes, G · weights. */
+KERNEL(convolution_weights) {
+  ARGUMENTS(weights_arguments, p);
+  const word columns = p->planes == 1 ? p->kernel_width : 1, tap = p->channels * p->filters;
+  float *out = aligned(p->out);
+  for (word plane = 0; plane < p->planes; plane++) {
+    for (word f = 0; f < p->filters; f += FILTERS) {
+      const word count = smaller(FILTERS, p->filters - f);
+      for (word y = 0; y < p->kernel_height; y++) {
+        for (word x = 0; x < columns; x++) {
+          const float *from = p->weights + (y * p->kernel_width + x) * tap + f;
+          for (word c = 0; c < p->channels; c++, from += p->filters, out += FILTERS) {
+            for (word j = 0; j < FILTERS; j++) out[j] = 0;
+            if (p->planes == 1) for (word j = 0; j < count; j++) out[j] = from[j];
+            else for (word j = 0; j < count; j++) out[j] = transform_filter(from + j, tap, plane);
+          }
+        }
+      }
+    }
+  }
+  return 0;
 }

@@ -41,9 +41,9 @@ enum { SCRATCH_BYTES = 8 << 20 };
 #define NAME(x) x##_32
 #define TILE_ROWS ROWS32
 #define TILE_VECTORS VECTORS32
-#define DEPTH 320
+#define DEPTH 512
 #define BLOCK_ROWS 192
-#define BLOCK_COLUMNS 2016
+#define BLOCK_COLUMNS 2064
 #define FINISH(p, row, rows, column, width)                                                                        \
   add_bias_and_activate((float *)p->out + (row) * p->out_row + (column), p->out_row, rows, width, p->bias + (column), \
                         p->activation)
@@ -63,7 +63,7 @@ enum { SCRATCH_BYTES = 8 << 20 };
 #define TILE_VECTORS VECTORS64
 #define DEPTH 256
 #define BLOCK_ROWS 120
-#define BLOCK_COLUMNS 2016
+#define BLOCK_COLUMNS 2064
 #define FINISH(p, row, rows, column, width) (void)0
 #include "tile.h"
 #include "product.h"
@@ -76,7 +76,7 @@ KERNEL(multiply_single) {
   return 0;
 }
 
-/** Products in Float32, whose sums over panels of 320 are added to a Float64 `out`. */
+/** Products in Float32, whose sums over panels of 512 are added to a Float64 `out`. */
 KERNEL(multiply_panels) {
   ARGUMENTS(product, p);
   multiply_32(p, 1);

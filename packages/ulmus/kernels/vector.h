@@ -67,7 +67,14 @@ INLINE vector32 choose(mask32 mask, vector32 yes, vector32 no) {
   return (vector32)(((mask32)yes & mask) | ((mask32)no & ~mask));
 }
 
-INLINE vector32 larger32(vector32 a, vector32 b) { return choose(a > b, a, b); }
+/** a > b ? a : b. */
+INLINE vector32 larger32(vector32 a, vector32 b) {
+#if defined(__wasm__)
+  return (vector32)wasm_f32x4_pmax((v128_t)b, (v128_t)a);
+#else
+  return choose(a > b, a, b);
+#endif
+}
 
 INLINE double sum64(vector64 x) {
   double sum = 0;

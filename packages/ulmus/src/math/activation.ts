@@ -1,5 +1,10 @@
 // The activations of a hidden layer: one number in, one number out.
+import { erfc } from "./error-function.ts";
 
+/** What a unit makes of the sum of its inputs. */
+export type Activation = (z: number) => number;
+
+// In the order of kernels/activation.h.
 export const activations = {
   tanh: Math.tanh,
   sigmoid: (z: number): number => (z >= 0 ? 1 / (1 + Math.exp(-z)) : 1 - 1 / (1 + Math.exp(z))),
@@ -13,7 +18,13 @@ export const activations = {
   multiquadric: (z: number): number => Math.sqrt(1 + z * z),
   inverseMultiquadric: (z: number): number => 1 / Math.sqrt(1 + z * z),
   identity: (z: number): number => z,
-} as const satisfies Record<string, (z: number) => number>;
+  inverseTribas: (z: number): number => Math.min(1, Math.abs(z)),
+  leakyRelu: (z: number): number => (z > 0 ? z : 0.01 * z),
+  elu: (z: number): number => (z > 0 ? z : Math.expm1(z)),
+  gelu: (z: number): number => (z * erfc(-z / Math.SQRT2)) / 2, // z Φ(z), exact
+  softsign: (z: number): number => z / (1 + Math.abs(z)),
+  sign: Math.sign,
+} as const satisfies Record<string, Activation>;
 
 /** The name of an activation; formulas as in Python-ELM's random_layer.py where it has them. */
 export type ActivationName = keyof typeof activations;

@@ -1,9 +1,14 @@
-// Convolution on a machine: pads the input, packs the filters, shares the output's rows or columns among threads.
+// Convolution on a machine: chooses how, packs the filters, shares the output's rows or columns among threads.
 import { ArgumentError } from "../errors.ts";
 import { activationNames } from "./activation.ts";
 import { threadsFor } from "./compiled-product.ts";
 import { type Convolution, type ConvolutionAxis, convolutionAxes } from "./convolution.ts";
 import type { Machine } from "./machine.ts";
+
+/** How many values fit the memory that every kernel has (SCRATCH_BYTES in kernels/product.c), but for alignment. */
+const scratchValues = 2 ** 21 - 1024;
+/** In bytes: what an address may lack to that of a vector. */
+const alignment = 128;
 
 /** See `Kernels.convolve`. */
 export function compiledConvolve(
@@ -22,79 +27,60 @@ export function compiledConvolve(
   requireLength("weights", weights, rows.kernel * columns.kernel * channels * filters);
   requireLength("bias", bias, filters);
   if (out.length === 0) return;
-  const line = columns.padded * channels;
-  const together = columns.dilation === 1; // then a row of the kernel meets adjacent inputs
-  const steps = [
-    rows.pool,
-    columns.pool,
-    rows.kernel,
-    together ? 1 : columns.kernel,
-    together ? columns.kernel * channels : channels,
-    columns.dilation * channels,
-    rows.dilation * line,
-    columns.stride * channels,
-    rows.stride * line,
-  ];
-  const pooled = { rows: 1, columns: out.length, data: out };
+  const planes = planesOf(c, rows, columns);
+  const both = (key: keyof ConvolutionAxis): number[] => [rows[key], columns[key]];
+  const steps = [...both("kernel"), ...both("stride"), ...both("dilation"), ...both("before"), ...both("pool")];
   machine.placing(() => {
     const width = machine.run("convolution_filters", [[]]);
-    const target = machine.output(pooled, false).address;
-    const data = [
-      machine.array(padded(input, rows, columns, channels)),
-      filters,
-      machine.array(packed(weights, filters, width)),
-    ];
-    const rest = [
-      machine.array(bias),
-      activationNames.indexOf(c.activation ?? "identity"),
-      target,
-      columns.out * filters,
-    ];
-    const operations = rows.out * columns.out * rows.pool * columns.pool * weights.length;
-    const calls = shares(rows.out, columns.out, threadsFor(machine, operations)).map((part) => [
-      ...part,
-      ...steps,
-      ...data,
-      ...rest,
+    const places = rows.kernel * (planes === 1 ? columns.kernel : planes) * channels;
+    const packed = machine.room(4 * places * Math.ceil(filters / width) * width + alignment);
+    machine.run("convolution_weights", [
+      [rows.kernel, columns.kernel, channels, filters, planes, machine.array(weights), packed],
     ]);
+    const [from, biases] = [machine.array(input), machine.array(bias)];
+    const target = machine.output({ rows: 1, columns: out.length, data: out }, false).address;
+    const activation = activationNames.indexOf(c.activation ?? "identity");
+    const operations = rows.out * columns.out * rows.pool * columns.pool * weights.length;
+    const calls = shares(rows.out, columns.out, threadsFor(machine, operations)).map((part) => {
+      const sizes = [...part, ...both("length"), channels, ...steps, filters, planes];
+      return [...sizes, from, packed, biases, activation, target, columns.out * filters];
+    });
     machine.run("convolution", calls);
   });
 }
 
-/** The input with the zeros around it; the input itself where there are none. */
-function padded(input: Float32Array, rows: ConvolutionAxis, columns: ConvolutionAxis, channels: number): Float32Array {
-  if (rows.padded === rows.length && columns.padded === columns.length) return input;
-  const [from, to] = [columns.length * channels, columns.padded * channels];
-  const result = new Float32Array(rows.padded * to);
-  for (let y = 0; y < rows.length; y++) {
-    result.set(input.subarray(y * from, (y + 1) * from), (y + rows.before) * to + columns.before * channels);
-  }
-  return result;
+/** 6 where lines may be convolved by the six planes of kernels/winograd.h, which takes half the products; else 1. */
+function planesOf(c: Convolution, rows: ConvolutionAxis, columns: ConvolutionAxis): number {
+  const isShort = columns.kernel === 3 && columns.stride === 1 && columns.dilation === 1;
+  const isWide = c.channels >= 16 && c.filters >= 16; // a vector of them, on every machine
+  if (isShort && isWide && columns.out * columns.pool >= 4 && scratchOf(c, rows, columns, 6) <= scratchValues) return 6;
+  const values = scratchOf(c, rows, columns, 1);
+  if (values <= scratchValues) return 1;
+  throw new ArgumentError(
+    `convolve: the inputs and sums behind four pools must be at most ${scratchValues} values, got ${values}; use smaller pools or kernels, or fewer filters`,
+  );
 }
 
-/** The weights of `width` filters at a time, with zeros for the filters that the last group lacks. */
-function packed(weights: Float32Array, filters: number, width: number): Float32Array {
-  const size = weights.length / filters;
-  const result = new Float32Array(Math.ceil(filters / width) * width * size);
-  for (let first = 0; first < filters; first += width) {
-    const count = Math.min(width, filters - first);
-    for (let i = 0; i < size; i++) {
-      result.set(weights.subarray(i * filters + first, i * filters + first + count), first * size + i * width);
-    }
-  }
-  return result;
+/** How many values a kernel needs in its scratch memory for four pools side by side, the least that it does at once. */
+function scratchOf(c: Convolution, rows: ConvolutionAxis, columns: ConvolutionAxis, planes: number): number {
+  const pixels = Math.min(4, columns.out) * columns.pool;
+  const reach = (axis: ConvolutionAxis, count: number): number =>
+    (count - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1;
+  const lines = reach(rows, rows.pool);
+  if (planes === 1) return lines * reach(columns, pixels) * c.channels + rows.pool * pixels * c.filters;
+  const tiles = Math.ceil(pixels / 4);
+  return c.channels + planes * tiles * (lines * c.channels + rows.pool * c.filters) + 4 * rows.pool * tiles * c.filters;
 }
 
-/** Cuts the output into a share for each thread: [first row, end, first column, end]. */
+/** Cuts the output into a few shares for each thread, columns by fours: [first row, end, first column, end]. */
 function shares(height: number, width: number, threads: number): number[][] {
   const byRows = height >= threads;
-  const length = byRows ? height : width;
-  const cuts = [];
-  for (let i = 0; i < threads; i++) {
-    const [from, to] = [Math.floor((length * i) / threads), Math.floor((length * (i + 1)) / threads)];
-    if (to > from) cuts.push(byRows ? [from, to, 0, width] : [0, height, from, to]);
-  }
-  return cuts;
+  const [length, unit] = byRows ? [height, 1] : [Math.ceil(width / 4), 4];
+  const count = threads === 1 ? 1 : Math.min(length, 4 * threads);
+  return Array.from({ length: count }, (_, i) => {
+    const [from, to] = [i, i + 1].map((part) => unit * Math.floor((length * part) / count));
+    return byRows ? [from, to, 0, width] : [0, height, from, Math.min(to, width)];
+  });
 }
 
 function requireSizes(c: Convolution, rows: ConvolutionAxis, columns: ConvolutionAxis): void {
@@ -110,11 +96,6 @@ function requireSizes(c: Convolution, rows: ConvolutionAxis, columns: Convolutio
   }
   if (!(Number.isInteger(c.channels) && c.channels > 0 && Number.isInteger(c.filters) && c.filters > 0)) {
     throw new ArgumentError(`convolve: channels and filters must be integers ≥ 1, got ${c.channels} and ${c.filters}`);
-  }
-  if (rows.pool * columns.pool * c.filters > 2 ** 20) {
-    throw new ArgumentError(
-      `convolve: a pool of all filters must hold at most 2²⁰ values, got ${rows.pool * columns.pool * c.filters}`,
-    );
   }
 }
 

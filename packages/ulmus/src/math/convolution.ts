@@ -33,8 +33,6 @@ export interface ConvolutionAxis {
   readonly pool: number;
   /** Zeros before the input. */
   readonly before: number;
-  /** The input's length with the zeros on both sides. */
-  readonly padded: number;
   /** After pooling. */
   readonly out: number;
 }
@@ -47,7 +45,7 @@ export function convolutionAxes(c: Convolution): [rows: ConvolutionAxis, columns
       c.padding === "same" ? Math.ceil(length / stride) : Math.max(0, Math.floor((length - reach) / stride) + 1);
     const padding = c.padding === "same" ? Math.max(0, (places - 1) * stride + reach - length) : 0;
     const out = Math.floor(places / pool);
-    return { length, kernel, stride, dilation, pool, before: Math.floor(padding / 2), padded: length + padding, out };
+    return { length, kernel, stride, dilation, pool, before: Math.floor(padding / 2), out };
   };
   return [
     axis(c.height, c.kernelHeight, c.strideHeight, c.dilationHeight, c.poolHeight),

@@ -55,6 +55,18 @@ export function selectRows<Data extends FloatArray>(m: Matrix<Data>, indices: Ar
   return { rows: indices.length, columns: m.columns, data };
 }
 
+/** Copies the columns `indices` of `m`, in that order. */
+export function selectColumns<Data extends FloatArray>(m: Matrix<Data>, indices: ArrayLike<number>): Matrix<Data> {
+  const data = new (m.data.constructor as new (length: number) => Data)(m.rows * indices.length);
+  for (let j = 0; j < indices.length; j++) {
+    if (!(Number.isInteger(indices[j]) && indices[j] >= 0 && indices[j] < m.columns)) {
+      throw new ArgumentError(`selectColumns: an index must be a column of 0 … ${m.columns - 1}, got ${indices[j]}`);
+    }
+    for (let i = 0; i < m.rows; i++) data[i * indices.length + j] = m.data[i * m.columns + indices[j]];
+  }
+  return { rows: m.rows, columns: indices.length, data };
+}
+
 /** Refuses a value that is not finite, naming its row and column. */
 export function requireFinite(m: Matrix, where: string): void {
   let sum = 0; // of x · 0, which is 0 unless x is infinite or NaN: one pass without branches

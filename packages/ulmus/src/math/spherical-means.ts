@@ -20,7 +20,7 @@ export function sphericalMeans(points: Matrix32, count: number, random: Random, 
   let means = selectRows(
     points,
     Array.from({ length: count }, (_, k) => order[k % points.rows]),
-  ) as Matrix32;
+  );
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const sums = matrix32(count, points.columns);
     const used = new Uint8Array(count);

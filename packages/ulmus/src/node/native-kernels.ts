@@ -63,7 +63,7 @@ function createNativeMachine(addon: Addon, file: string, threads?: Threads): Mac
     input: (m, block) => operandOf(addressOf(m.data), m, block),
     output: (m, _keep, block) => operandOf(addressOf(m.data), m, block),
     array: addressOf,
-    room: (bytes) => addressOf(new Uint8Array(bytes)),
+    room: (bytes) => addressOf(Buffer.allocUnsafeSlow(bytes)),
     run: (kernel, calls) => {
       const index = indexOf.get(kernel)!;
       if (calls.length > 1) pool ??= start();
