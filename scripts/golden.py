@@ -33,48 +33,52 @@ def write(name, tolerance, content):
     print(name, len(text), "bytes")
 
 
-def random_numbers():
-    """xoshiro128** seeded by splitmix32, and the polar method, written a second time."""
+def integers(seed):
+    """xoshiro128** seeded by splitmix32."""
     mask = 0xFFFFFFFF
+    mixed = seed & mask
+    state = []
+    for _ in range(4):
+        mixed = (mixed + 0x9E3779B9) & mask
+        z = mixed
+        z = ((z ^ (z >> 16)) * 0x85EBCA6B) & mask
+        z = ((z ^ (z >> 13)) * 0xC2B2AE35) & mask
+        state.append(z ^ (z >> 16))
+    a, b, c, d = state
+    while True:
+        x = (b * 5) & mask
+        x = ((x << 7) | (x >> 25)) & mask
+        yield (x * 9) & mask
+        t = (b << 9) & mask
+        c ^= a
+        d ^= b
+        b ^= c
+        a ^= d
+        c ^= t
+        d = ((d << 11) | (d >> 21)) & mask
 
-    def integers(seed):
-        mixed = seed & mask
-        state = []
-        for _ in range(4):
-            mixed = (mixed + 0x9E3779B9) & mask
-            z = mixed
-            z = ((z ^ (z >> 16)) * 0x85EBCA6B) & mask
-            z = ((z ^ (z >> 13)) * 0xC2B2AE35) & mask
-            state.append(z ^ (z >> 16))
-        a, b, c, d = state
-        while True:
-            x = (b * 5) & mask
-            x = ((x << 7) | (x >> 25)) & mask
-            yield (x * 9) & mask
-            t = (b << 9) & mask
-            c ^= a
-            d ^= b
-            b ^= c
-            a ^= d
-            c ^= t
-            d = ((d << 11) | (d >> 21)) & mask
 
-    def uniforms(seed):
-        stream = integers(seed)
-        while True:
-            high, low = next(stream) >> 5, next(stream) >> 6
-            yield (high * 2**26 + low) / 2**53
+def uniforms(seed):
+    stream = integers(seed)
+    while True:
+        high, low = next(stream) >> 5, next(stream) >> 6
+        yield (high * 2**26 + low) / 2**53
 
-    def normals(seed):
-        stream = uniforms(seed)
-        while True:
-            u, v = 2 * next(stream) - 1, 2 * next(stream) - 1
-            s = u * u + v * v
-            if 0 < s < 1:
-                scale = math.sqrt(-2 * math.log(s) / s)
-                yield u * scale
-                yield v * scale
 
+def normals(seed):
+    """By the polar method."""
+    stream = uniforms(seed)
+    while True:
+        u, v = 2 * next(stream) - 1, 2 * next(stream) - 1
+        s = u * u + v * v
+        if 0 < s < 1:
+            scale = math.sqrt(-2 * math.log(s) / s)
+            yield u * scale
+            yield v * scale
+
+
+def random_numbers():
+    """The generator of math/random.ts, written a second time."""
     take = lambda stream, count: [next(stream) for _ in range(count)]
     return [
         {"seed": s, "integer": take(integers(s), 8), "uniform": take(uniforms(s), 8), "normal": take(normals(s), 8)}

@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Accumulator } from "ulmus-source/elm/accumulator.ts";
-import { createLayer, type LayerRecipe } from "ulmus-source/elm/layer.ts";
+import { createLayer } from "ulmus-source/elm/layer.ts";
 import { Moments } from "ulmus-source/elm/moments.ts";
 import { applyReadout, solveRidge } from "ulmus-source/elm/readout.ts";
 import { createScaler, scaleRows } from "ulmus-source/elm/scaler.ts";
 import { type Matrix64, matrixFromRows, rowOf } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { expectClose } from "../audio/close.ts";
-import { naiveHidden, naiveRidge, naiveScores, type Rows, toMatrix, unitOf } from "./naive.ts";
+import { naiveHidden, naiveRidge, naiveScores, type PlainLayer, type Rows, toMatrix, unitOf } from "./naive.ts";
 
 interface Digits {
   readonly trainingRows: number;
@@ -32,7 +32,7 @@ const testLabels = golden.labels.slice(golden.trainingRows);
 const targets = toMatrix(
   golden.labels.slice(0, golden.trainingRows).map((label) => Array.from({ length: 10 }, (_, c) => Number(c === label))),
 );
-const recipeOf = (units: number, seed: number): LayerRecipe => ({
+const recipeOf = (units: number, seed: number): PlainLayer => ({
   units,
   activation: "tanh",
   weightScale: 1,
@@ -41,7 +41,7 @@ const recipeOf = (units: number, seed: number): LayerRecipe => ({
   seed,
 });
 
-function ours(recipe: LayerRecipe, ridge: number): Matrix64 {
+function ours(recipe: PlainLayer, ridge: number): Matrix64 {
   const rows = matrixFromRows(training);
   const scaler = createScaler(new Moments(64).add(rows));
   const layer = createLayer(recipe, 64);
@@ -50,7 +50,7 @@ function ours(recipe: LayerRecipe, ridge: number): Matrix64 {
   return applyReadout(solveRidge(sums, ridge, kernels), hidden(tested), kernels);
 }
 
-function inPlainLists(recipe: LayerRecipe, ridge: number): number[][] {
+function inPlainLists(recipe: PlainLayer, ridge: number): number[][] {
   const column = (j: number): number[] => training.map((row) => row[j]);
   const mean = training[0].map((_, j) => column(j).reduce((a, b) => a + b) / training.length);
   const deviation = mean.map((m, j) =>

@@ -1,15 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLayer, type LayerRecipe } from "ulmus-source/elm/layer.ts";
+import { createLayer, fitLayer, type LayerRecipe } from "ulmus-source/elm/layer.ts";
+import type { RandomUnits } from "ulmus-source/elm/layers/random.ts";
 import { ArgumentError } from "ulmus-source/errors.ts";
 import { activationNames } from "ulmus-source/math/activation.ts";
 import { matrix32, type Matrix32, rowOf, selectRows } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { expectClose } from "../audio/close.ts";
-import { naiveHidden, normals, toRows } from "./naive.ts";
+import { naiveHidden, normals, type PlainLayer, toRows } from "./naive.ts";
 
 const kernels = createPlainKernels();
-const base: LayerRecipe = {
+const base: PlainLayer = {
   units: 7,
   activation: "tanh",
   weightScale: 1,
@@ -119,6 +120,50 @@ test("the power of the hidden row is the same for 10 and for 1000 units, to 10 %
       .data.reduce((sum, x) => sum + x * x, 0) / 300;
   expect(power(10) / power(1000)).toBeGreaterThan(0.9);
   expect(power(10) / power(1000)).toBeLessThan(1.1);
+});
+
+describe("several kinds side by side", () => {
+  const unseeded: Omit<RandomUnits, "seed"> = { units: 5, activation: "sine", weightScale: 2, biasScale: 1 };
+  const mixed: LayerRecipe = {
+    ...base,
+    directLinks: true,
+    beside: [
+      unseeded,
+      unseeded,
+      { kind: "generalisedRbf", units: 4, centres: "box", tail: 0.001, compat: false },
+      { kind: "fourier", units: 3, weightScale: 1 },
+      { kind: "generalisedRbf", units: 2, centres: "rows", tail: 0.01, compat: false },
+    ],
+  };
+  const rows = rowsOf(6, 4, 1);
+  const learnt = fitLayer(mixed, rows, { kernels });
+
+  test("columns are those of each kind, then the inputs; what each has learnt keeps its own name", () => {
+    const layer = createLayer(mixed, 4, learnt);
+    expect(layer.columns).toBe(7 + 5 + 5 + 4 + 3 + 2 + 4);
+    expect(Object.keys(learnt)).toEqual(["beside2.box", "beside2.shapes", "beside4.centres", "beside4.shapes"]);
+    const hidden = layer.transform(rows, kernels);
+    const first = createLayer(base, 4).transform(rows, kernels);
+    for (let i = 0; i < 6; i++) {
+      expect(rowOf(hidden, i).subarray(0, 7)).toEqual(rowOf(first, i));
+      expect(rowOf(hidden, i).subarray(-4)).toEqual(rowOf(rows, i));
+      expect(rowOf(hidden, i).subarray(7, 12)).not.toEqual(rowOf(hidden, i).subarray(12, 17));
+    }
+  });
+
+  test("kinds of 0 units are left out, and learn nothing", () => {
+    const none = { ...mixed, beside: mixed.beside?.map((units) => ({ ...units, units: 0 })) } as LayerRecipe;
+    expect(fitLayer(none, rows, { kernels })).toEqual({});
+    expect(createLayer(none, 4).columns).toBe(7 + 4);
+  });
+
+  test("a layer that only needs its seed learns nothing", () => {
+    expect(fitLayer(base, rows, { kernels })).toEqual({});
+  });
+
+  test("without what it has learnt a layer is refused", () => {
+    expect(() => createLayer(mixed, 4)).toThrow('needs learnt "box" of 2 × 4, got none; fit the layer first');
+  });
 });
 
 describe("borders", () => {

@@ -1,6 +1,6 @@
 // Ridge regression and the hidden layer a second time, in plain lists and the shortest way: slow, and easy to believe.
 import type { Readout } from "ulmus-source/elm/readout.ts";
-import type { LayerRecipe } from "ulmus-source/elm/layer.ts";
+import type { RandomUnits } from "ulmus-source/elm/layers/random.ts";
 import type { TrainingRows } from "ulmus-source/elm/accumulator.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "ulmus-source/math/matrix.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
@@ -96,8 +96,11 @@ export function naiveScores({ weights, intercept }: Readout, hidden: Matrix): nu
   return toRows(hidden).map((row) => Array.from(intercept, (b, c) => row.reduce((sum, x, i) => sum + x * w[i][c], b)));
 }
 
+/** Random units of the simplest sort, with or without direct links. */
+export type PlainLayer = RandomUnits & { readonly directLinks: boolean };
+
 /** tanh(x W + b) / √units, then x itself for direct links; weights are drawn row by row, biases after them. */
-export function naiveHidden(recipe: LayerRecipe, rows: Rows): number[][] {
+export function naiveHidden(recipe: PlainLayer, rows: Rows): number[][] {
   const random = createRandom(recipe.seed);
   const draw = (scale: number): number => Math.fround(scale * random.normal());
   const weights = rows[0].map(() => Array.from({ length: recipe.units }, () => draw(recipe.weightScale)));

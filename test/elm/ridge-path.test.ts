@@ -6,10 +6,11 @@ import { applyReadout, solveRidge } from "ulmus-source/elm/readout.ts";
 import { createRidgePath } from "ulmus-source/elm/ridge-path.ts";
 import { ArgumentError, NumericalError } from "ulmus-source/errors.ts";
 import { type Matrix64, matrix64 } from "ulmus-source/math/matrix.ts";
+import { symmetricEigen } from "ulmus-source/math/eigen.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
 import { expectClose } from "../audio/close.ts";
-import { naiveRidge, naiveScores, normals, pick, someWeights, toMatrix, toRows, unitOf } from "./naive.ts";
+import { centred, naiveRidge, naiveScores, normals, pick, someWeights, toMatrix, toRows, unitOf } from "./naive.ts";
 
 const kernels = createPlainKernels();
 
@@ -182,6 +183,43 @@ describe.each([
     expectHeldOut(createRidgePath(rows, kernels, { groups }).heldOut(ridge), refitted(rows, ridge, groups), 1e-8);
   });
 });
+
+describe("generalised cross-validation", () => {
+  test.each(Object.keys(sizes) as (keyof typeof sizes)[])(
+    "%s: the weighted squared error is n · Σ w (t − t̂)² / (n − 1 − Σ s/(s + λ))², to 1e-8",
+    (size) => {
+      fc.assert(
+        fc.property(problems(size), ({ rows, groups }) => {
+          const path = createRidgePath(rows, kernels, { groups });
+          const { h } = centred(rows);
+          const n = rows.hidden.rows;
+          for (const ridge of [1e-3, 0.1, 1]) {
+            const penalty = ridge * unitOf(rows);
+            const [fit, scores] = [naiveScores(naiveRidge(rows, penalty), rows.hidden), path.generalised(ridge)];
+            const hat = traceOf(h, penalty);
+            let [error, left] = [0, 0];
+            for (let i = 0; i < n; i++) {
+              for (let c = 0; c < rows.targets.columns; c++) {
+                const [w, t] = [rows.weights?.[i] ?? 1, rows.targets.data[i * rows.targets.columns + c]];
+                left += w * (t - fit[i][c]) ** 2;
+                error += (w * (t - scores.data[i * rows.targets.columns + c]) ** 2) / n;
+              }
+            }
+            const expected = (n * left) / (n - 1 - hat) ** 2;
+            expect(Math.abs(error / expected - 1)).toBeLessThan(1e-8);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+});
+
+/** tr H (HᵀH + λI)⁻¹ Hᵀ = Σ s / (s + λ) over the eigenvalues s of HHᵀ. */
+function traceOf(h: number[][], penalty: number): number {
+  const products = toMatrix(h.map((a) => h.map((b) => a.reduce((sum, x, j) => sum + x * b[j], 0))));
+  return symmetricEigen(products, kernels).values.reduce((sum, s) => sum + s / (s + penalty), 0);
+}
 
 describe("borders", () => {
   const rows: TrainingRows = { hidden: normals(6, 3, 1), targets: normals(6, 2, 2) };

@@ -57,6 +57,25 @@ describe("laws", () => {
     );
   });
 
+  test("`unit` rows are standard scores, to 1e-6, whatever columns do not vary; `none` leaves rows as they are", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 0, max: 3 }), (seed, constants) => {
+        const rows = normals(30, 4 + constants, seed);
+        for (let i = 0; i < 30; i++) rows.data.fill(7, i * rows.columns + 4, (i + 1) * rows.columns);
+        const moments = new Moments(rows.columns).add(rows);
+        const [unit, none] = (["unit", "none"] as const).map((scale) =>
+          toRows(scaleRows(createScaler(moments, undefined, scale), rows)),
+        );
+        expect(none).toEqual(toRows(rows).map((row) => row.map(Math.fround)));
+        for (let j = 0; j < rows.columns; j++) {
+          const column = unit.map((row) => row[j]);
+          const square = column.reduce((sum, x) => sum + x * x, 0) / 30;
+          expect(Math.abs(square - (j < 4 ? 1 : 0))).toBeLessThan(1e-6);
+        }
+      }),
+    );
+  });
+
   test("moments that were merged give the same scaler as moments of all rows, to 1e-6", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: 29 }), (seed, cut) => {

@@ -8,7 +8,8 @@ import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { normals } from "./naive.ts";
 
 /** A path whose only held-out score is the ridge itself, so that a criterion can be any function of the ridge. */
-const mirror: RidgePath = { heldOut: (ridge) => ({ rows: 1, columns: 1, data: Float64Array.of(ridge) }) };
+const score = (value: number): Matrix64 => ({ rows: 1, columns: 1, data: Float64Array.of(value) });
+const mirror: RidgePath = { heldOut: (ridge) => score(ridge), generalised: (ridge) => score(-ridge) };
 const ridgeOf = ({ data }: Matrix64): number => data[0];
 
 describe("laws", () => {
@@ -19,7 +20,7 @@ describe("laws", () => {
       fc.property(grids, fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 9 }), (grid, summit, width) => {
         const criterion = (heldOut: Matrix64): number => -Math.max(0, Math.abs(ridgeOf(heldOut) - summit) - width);
         const score = (ridge: number): number => -Math.max(0, Math.abs(ridge - summit) - width);
-        const chosen = chooseRidge(mirror, criterion, grid);
+        const chosen = chooseRidge(mirror, criterion, { grid });
         const best = Math.max(...grid.map(score));
         expect(chosen.score).toBe(best);
         expect(chosen.ridge).toBe(Math.max(...grid.filter((ridge) => score(ridge) === best)));
@@ -38,13 +39,18 @@ describe("laws", () => {
             tried.push(scores(ridgeOf(heldOut)));
             return scores(ridgeOf(heldOut));
           },
-          grid,
+          { grid },
         );
         expect(chosen.score).toBe(Math.max(...tried));
         expect(tried.length).toBeLessThanOrEqual(Math.ceil(grid.length / 2) + 2);
       }),
     );
   });
+});
+
+test("by generalised cross-validation its scores are rated, and those that are held out are given back", () => {
+  const chosen = chooseRidge(mirror, ridgeOf, { isGeneralised: true });
+  expect([chosen.ridge, chosen.score, ridgeOf(chosen.heldOut)]).toEqual([1e-5, -1e-5, 1e-5]);
 });
 
 test("all alike: the largest ridge, also where every score is −∞", () => {
@@ -73,6 +79,6 @@ test("noise without signal takes a ridge ≥ 1; a line without noise takes the s
 });
 
 test("an empty grid and a criterion that gives NaN are refused", () => {
-  expect(() => chooseRidge(mirror, ridgeOf, [])).toThrow(ArgumentError);
+  expect(() => chooseRidge(mirror, ridgeOf, { grid: [] })).toThrow(ArgumentError);
   expect(() => chooseRidge(mirror, () => Number.NaN)).toThrow(NumericalError);
 });

@@ -47,18 +47,18 @@ function outcome(name: keyof typeof sets, layer: Layer, seed: number): Outcome {
   if ("targets" in set) {
     const model = Regressor.fit({ features, targets: Array.from(training, (i) => set.targets[i]) }, recipe);
     const truth = Array.from(tested, (i) => set.targets[i]);
-    const scores = model.parts.machine.scores(asked).data;
+    const scores = model.predictAll(asked).data;
     const mean = truth.reduce((a, b) => a + b) / truth.length;
     const squares = (of: (i: number) => number): number => truth.reduce((sum, t, i) => sum + (t - of(i)) ** 2, 0);
     return {
       score: 1 - squares((i) => scores[i]) / squares(() => mean),
-      units: model.parts.machine.readout.weights.rows,
+      units: model.parts.machine.members[0].readout.weights.rows,
     };
   }
   const model = Classifier.fit({ features, labels: Array.from(training, (i) => String(set.labels[i])) }, recipe);
   const answers = largestColumns(model.scores(asked));
   const right = Array.from(tested).filter((i, k) => model.labels[answers[k]] === String(set.labels[i])).length;
-  return { score: right / tested.length, units: model.parts.machine.readout.weights.rows };
+  return { score: right / tested.length, units: model.parts.machine.members[0].readout.weights.rows };
 }
 
 function meanOf(name: keyof typeof sets, layer: Layer): Outcome {

@@ -20,7 +20,7 @@ describe.each(Object.entries(words))("a %s model", (_, layer) => {
   const fit = () => Classifier.fit(training, { layer });
 
   test("has an output weight for each kept column only, and its file is smaller than that of the whole layer", () => {
-    const { machine } = fit().parts;
+    const [machine] = fit().parts.machine.members;
     expect(machine.readout.weights.rows).toBe(machine.learnt["kept"].columns);
     expect(machine.readout.weights.rows).toBeLessThan(31);
     const whole = Classifier.fit(training, { layer: { units: 60, seed: 4 } });
@@ -55,9 +55,8 @@ test("groups decide what is left out when a model is pruned", () => {
   const training = clouds(40, { seed: 5, distance: 1 });
   const sizes = [training.groups, training.labels.map((_, i) => String(i % 2))].map(
     (groups) =>
-      Classifier.fit({ ...training, groups }, { layer: { units: 80, prune: { units: 40 } } }).parts.machine.learnt[
-        "kept"
-      ].columns,
+      Classifier.fit({ ...training, groups }, { layer: { units: 80, prune: { units: 40 } } }).parts.machine.members[0]
+        .learnt["kept"].columns,
   );
   expect(sizes[0]).not.toBe(sizes[1]);
 });
@@ -67,7 +66,7 @@ test("a grown regressor of 10 of 204 columns explains 99 % of the held-out varia
   const targets = Array.from({ length: 80 }, (_, i) => features.data[4 * i] - 2 * features.data[4 * i + 2]);
   const layer = { units: 200, grow: { units: 10, candidates: "all" } } as const;
   const model = Regressor.fit({ features, targets }, { layer });
-  expect(model.parts.machine.learnt["kept"].columns).toBe(10);
+  expect(model.parts.machine.members[0].learnt["kept"].columns).toBe(10);
   expect(model.heldOut?.r2).toBeGreaterThan(0.99);
 });
 

@@ -3,7 +3,7 @@
 // The penalty is not in here: it belongs to `solveRidge`.
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix, type Matrix64, matrix64, requireFinite, rowOf } from "../math/matrix.ts";
+import { type Matrix, type Matrix64, matrix64, requireFinite, rowOf, selectColumns } from "../math/matrix.ts";
 
 /** The sums themselves, as plain data: safe to post, to save and to add elsewhere. */
 export interface Sums {
@@ -31,6 +31,7 @@ export interface TrainingRows {
   readonly weights?: ArrayLike<number>;
 }
 
+/** What has been learnt, as sums that rows are added to and taken away from. */
 export class Accumulator {
   #sums: Sums;
 
@@ -125,6 +126,29 @@ export class Accumulator {
     return this;
   }
 
+  /** The outputs `indices`, in that order: all others are gone, the rows that were theirs are not. */
+  selectOutputs(indices: readonly number[]): this {
+    const { targets, targetSquares, cross } = this.#sums;
+    this.#sums = {
+      ...this.#sums,
+      cross: selectColumns(cross, indices),
+      targets: Float64Array.from(indices, (c) => targets[c]),
+      targetSquares: Float64Array.from(indices, (c) => targetSquares[c]),
+    };
+    return this;
+  }
+
+  /** Lets all rows so far count `factor` times as much, in (0, 1]: again and again, the older ones fade. */
+  scale(factor: number): this {
+    requireFactor(factor);
+    const { count, hidden, targets, targetSquares, gram, cross } = this.#sums;
+    for (const sums of [hidden, targets, targetSquares, gram.data, cross.data]) {
+      for (let i = 0; i < sums.length; i++) sums[i] *= factor;
+    }
+    this.#sums = { ...this.#sums, count: factor * count };
+    return this;
+  }
+
   /** A copy that changes on its own. */
   clone(): Accumulator {
     return Accumulator.from(this.#sums);
@@ -194,6 +218,11 @@ export function requireRows({ hidden, targets, weights }: TrainingRows, where: s
   }
   requireFinite(hidden, `${where}: hidden`);
   requireFinite(targets, `${where}: targets`);
+}
+
+/** Refuses what rows cannot count less by. */
+export function requireFactor(factor: number): void {
+  if (!(factor > 0 && factor <= 1)) throw new ArgumentError(`scale: factor must be in (0, 1], got ${factor}`);
 }
 
 /** Each row times the root of its weight, in Float64. */

@@ -9,8 +9,13 @@ import type { Matrix64 } from "../math/matrix.ts";
 export function factor(system: Matrix64, scale: Float64Array, kernels: Kernels): number {
   const failed = kernels.cholesky(system);
   if (failed >= 0) return failed;
-  const rounding = 8 * system.rows * Number.EPSILON; // a sum of n products, and the centring before it
+  const rounding = roundingOf(system);
   return scale.findIndex((value, i) => !(system.data[i * system.rows + i] ** 2 > rounding * value));
+}
+
+/** Of an element, relative to the largest: a sum of n products, and the centring before it. */
+export function roundingOf({ rows }: Matrix64): number {
+  return 8 * rows * Number.EPSILON;
 }
 
 export function diagonalOf({ rows, data }: Matrix64): Float64Array {

@@ -1,4 +1,5 @@
-// From the residuals of a fit to those of fits without a row, or without a group of rows (see ridge-path.ts).
+// From the residuals of a fit to those of fits without a row, or without a group of rows (see ridge-path.ts); or, by the mean
+// of all rows' shares, to those of generalised cross-validation.
 import { NumericalError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
@@ -25,16 +26,28 @@ export function requireDigits(kept: number, scale: number, ridge: number): void 
 }
 
 /** residual_i ← residual_i / (1 − a_ii − r_i²) */
-export function correctRows(residuals: Matrix64, { y, roots, identity, intercept, ridge }: HatRows): void {
-  for (let i = 0; i < y.rows; i++) {
-    let sum = 0;
-    const row = rowOf(y, i);
-    for (let k = 0; k < row.length; k++) sum += row[k] * row[k];
-    const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
-    requireDigits(kept, row.length * (identity || sum), ridge);
+export function correctRows(residuals: Matrix64, hat: HatRows): void {
+  for (let i = 0; i < residuals.rows; i++) {
+    const kept = keptOf(hat, i);
     const target = rowOf(residuals, i);
     for (let c = 0; c < target.length; c++) target[c] /= kept;
   }
+}
+
+/** residual_i ← residual_i / (1 − mean of a_ii + r_i²) */
+export function correctAlike(residuals: Matrix64, hat: HatRows): void {
+  let kept = 0;
+  for (let i = 0; i < residuals.rows; i++) kept += keptOf(hat, i) / residuals.rows;
+  for (let k = 0; k < residuals.data.length; k++) residuals.data[k] /= kept;
+}
+
+function keptOf({ y, roots, identity, intercept, ridge }: HatRows, i: number): number {
+  const row = rowOf(y, i);
+  let sum = 0;
+  for (let k = 0; k < row.length; k++) sum += row[k] * row[k];
+  const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
+  requireDigits(kept, row.length * (identity || sum), ridge);
+  return kept;
 }
 
 /** residual_G ← (I − A_GG − r_G r_Gᵀ)⁻¹ residual_G */

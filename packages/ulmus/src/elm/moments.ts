@@ -3,6 +3,7 @@
 import { ArgumentError } from "../errors.ts";
 import { type Matrix, requireFinite, rowOf } from "../math/matrix.ts";
 
+/** Mean and spread of columns, as sums that can be merged. */
 export class Moments {
   readonly columns: number;
   readonly mean: Float64Array;

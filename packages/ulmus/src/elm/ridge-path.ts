@@ -12,16 +12,25 @@ import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64 } from "../math/matrix.ts";
 import type { Accumulator, TrainingRows } from "./accumulator.ts";
 import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
-import { correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
+import { correctAlike, correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
+import { type CentredKernel, centreKernel, type KernelRows } from "./kernel/centre-kernel.ts";
 
+/** Held-out scores for every ridge. */
 export interface RidgePath {
   /**
    * The scores (n × outputs) that each row gets from a fit without its own group, for a ridge relative to the mean
-   * diagonal of the centred HᵀWH, > 0, as in `solveRidge`. That mean stays the one of all rows: λ is the same in each fit.
+   * diagonal of the centred HᵀWH, > 0, as in `solveRidge` (with a kernel: to the variance of the images, as in
+   * `solveKernelRidge`). That mean stays the one of all rows: λ is the same in each fit.
    */
   heldOut(ridge: number): Matrix64;
+  /**
+   * The same with each row taken to have as much influence on its own fit as rows have on average, whatever the groups: the
+   * squared error of these scores is that of generalised cross-validation (Golub, Heath & Wahba 1979).
+   */
+  generalised(ridge: number): Matrix64;
 }
 
+/** What is held out, and what is known already. */
 export interface RidgePathOptions {
   /** The group of each row (a speaker, a recording), as numbers; each row its own group by default. */
   readonly groups?: ArrayLike<number>;
@@ -43,38 +52,47 @@ interface Tridiagonal {
   readonly unit: number;
 }
 
-/** Prepares the path for `rows`. */
+/** Prepares the path for `rows`, given as they are or by their kernel matrix. */
 export function createRidgePath(
-  rows: TrainingRows,
+  rows: TrainingRows | KernelRows,
   kernels: Kernels,
   { groups, sums }: RidgePathOptions = {},
 ): RidgePath {
-  const { hidden, targets } = rows;
-  const members = groups && membersOf(groups, hidden.rows);
-  if ((members?.length ?? hidden.rows) < 2) {
+  const { targets } = rows;
+  const members = groups && membersOf(groups, targets.rows);
+  if ((members?.length ?? targets.rows) < 2) {
     throw new ArgumentError(
-      `createRidgePath: leaving one ${groups ? "group" : "row"} out needs at least two of them, got ${members?.length ?? hidden.rows}`,
+      `createRidgePath: leaving one ${groups ? "group" : "row"} out needs at least two of them, got ${members?.length ?? targets.rows}`,
     );
   }
   const weights = rows.weights && positive(rows.weights);
-  const centred = centre({ hidden, targets, ...(weights && { weights }) });
+  const weighted = weights && { weights };
+  const centred = "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : centre({ ...rows, ...weighted });
   const reduced = reduce(centred, sums, kernels);
 
-  return {
-    heldOut(ridge) {
-      if (!(ridge > 0 && ridge < Infinity)) throw new ArgumentError(`heldOut: ridge must be > 0, got ${ridge}`);
-      const { residuals, ...hat } = atRidge(centred, reduced, ridge, kernels);
-      if (members) for (const group of members) correctGroup(residuals, hat, group, kernels);
-      else correctRows(residuals, hat);
-      const scores = matrix64(targets.rows, targets.columns);
-      for (let i = 0; i < scores.rows; i++) {
-        const root = weights ? Math.sqrt(weights[i]) : 1;
-        const at = i * scores.columns;
-        for (let c = at; c < at + scores.columns; c++) scores.data[c] = targets.data[c] - residuals.data[c] / root;
-      }
-      return scores;
-    },
+  const corrected = (ridge: number, correct: (residuals: Matrix64, hat: HatRows) => void): Matrix64 => {
+    if (!(ridge > 0 && ridge < Infinity)) throw new ArgumentError(`heldOut: ridge must be > 0, got ${ridge}`);
+    const { residuals, ...hat } = atRidge(centred, reduced, ridge, kernels);
+    correct(residuals, hat);
+    return lessResiduals(targets, residuals, weights);
   };
+  const correctGroups = (residuals: Matrix64, hat: HatRows): void =>
+    members?.forEach((group) => correctGroup(residuals, hat, group, kernels));
+  return {
+    heldOut: (ridge) => corrected(ridge, members ? correctGroups : correctRows),
+    generalised: (ridge) => corrected(ridge, correctAlike),
+  };
+}
+
+/** The scores that are less than the targets by the residuals, which are times the roots of the weights. */
+function lessResiduals(targets: Matrix64, residuals: Matrix64, weights: Float64Array | undefined): Matrix64 {
+  const scores = matrix64(targets.rows, targets.columns);
+  for (let i = 0; i < scores.rows; i++) {
+    const root = weights ? Math.sqrt(weights[i]) : 1;
+    const at = i * scores.columns;
+    for (let c = at; c < at + scores.columns; c++) scores.data[c] = targets.data[c] - residuals.data[c] / root;
+  }
+  return scores;
 }
 
 /** A row of weight 0 gets a score too: from 1e-10 of the mean weight, which moves the others' by about as little. */
@@ -84,21 +102,34 @@ function positive(weights: ArrayLike<number>): Float64Array {
   return w.map((weight) => (weight === 0 ? least : weight));
 }
 
-function reduce(centred: CentredRows, sums: Accumulator | undefined, kernels: Kernels): Tridiagonal {
-  const { hidden, targets } = centred;
-  const dual = hidden.rows < hidden.columns;
-  const { products, trace, share } = dual
-    ? innerProducts(centred, kernels)
-    : { ...(sums ? centredProducts(sums.sums) : outerProducts(hidden, kernels)), share: 0 };
+function reduce(centred: CentredRows | CentredKernel, sums: Accumulator | undefined, kernels: Kernels): Tridiagonal {
+  const { targets } = centred;
+  const { products, rows, share, unit } = systemOf(centred, sums, kernels);
   const m = products.rows;
   const diagonal = new Float64Array(m);
   const offDiagonal = new Float64Array(m);
   // The centred rows themselves become HQ: nobody needs them any more.
-  const basis = dual ? products : hidden;
-  kernels.tridiagonalize(products, diagonal, offDiagonal, dual ? undefined : hidden);
+  const basis = rows ?? products;
+  kernels.tridiagonalize(products, diagonal, offDiagonal, rows);
   const projected = matrix64(m, targets.columns);
   kernels.multiply(projected, basis, targets, { transposeA: true });
-  return { basis, diagonal, offDiagonal, projected, dual, share, unit: trace > 0 ? trace / hidden.columns : 1 };
+  return { basis, diagonal, offDiagonal, projected, dual: !rows, share, unit };
+}
+
+/** HᵀH with the rows H (primal), or HHᵀ with the share of the intercept alone (dual): the smaller one. */
+function systemOf(
+  centred: CentredRows | CentredKernel,
+  sums: Accumulator | undefined,
+  kernels: Kernels,
+): { products: Matrix64; rows?: Matrix64; share: number; unit: number } {
+  if ("products" in centred) return { ...centred, unit: centred.variance || 1 };
+  const { hidden } = centred;
+  const dual = hidden.rows < hidden.columns;
+  const { products, trace, share } = dual
+    ? innerProducts(centred, kernels)
+    : { ...(sums ? centredProducts(sums.sums) : outerProducts(hidden, kernels)), share: 0 };
+  const unit = trace > 0 ? trace / hidden.columns : 1;
+  return { products, share, unit, ...(!dual && { rows: hidden }) };
 }
 
 /** HᵀH of centred rows, and its trace. */
@@ -112,7 +143,7 @@ function outerProducts(hidden: Matrix64, kernels: Kernels): { products: Matrix64
 
 /** Factors T + λ = L D Lᵀ; gives the residuals of the fit and the rows of the basis times L⁻ᵀ D^(−½). */
 function atRidge(
-  { targets, roots }: CentredRows,
+  { targets, roots }: Pick<CentredRows, "targets" | "roots">,
   reduced: Tridiagonal,
   ridge: number,
   kernels: Kernels,

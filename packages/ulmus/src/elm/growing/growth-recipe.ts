@@ -1,6 +1,7 @@
 // How a network is grown: the words, and which candidates each step is offered.
 import { ArgumentError } from "../../errors.ts";
 
+/** How a layer is grown. */
 export interface GrowthRecipe {
   /**
    * How weights follow the units:

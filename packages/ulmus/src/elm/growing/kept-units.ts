@@ -2,6 +2,7 @@
 // recipe and the seed of the candidates that is a whole model, in a few bytes a unit.
 import type { Readout } from "../readout.ts";
 
+/** The units that were kept, and how the fit went with fewer. */
 export interface KeptUnits {
   /** The kept columns of the candidate layer, in the order in which they came in. */
   readonly units: Int32Array;

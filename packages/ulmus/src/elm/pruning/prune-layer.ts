@@ -12,6 +12,7 @@ import type { Readout } from "../readout.ts";
 import { ridgeGrid } from "../selection.ts";
 import { rankUnits } from "./rank-units.ts";
 
+/** How a layer is pruned. */
 export interface PruningRecipe {
   /** `op-elm`: least squares; `trop-elm`: ridge regression, with the better of no penalty and those of `ridgeGrid`. */
   readonly method: "op-elm" | "trop-elm";

@@ -13,6 +13,7 @@ export interface RecursiveOptions {
   readonly ridge?: number;
 }
 
+/** A readout that is solved after every step, and can forget the past slowly. */
 export class RecursiveLeastSquares {
   readonly #forgetting: number;
   /** Weights, and the intercept as its last row: (columns + 1) × outputs. */

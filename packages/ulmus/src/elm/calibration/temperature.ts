@@ -1,7 +1,7 @@
-// Scores → probabilities: a softmax whose one parameter, its temperature, is fitted on held-out scores
+// Scores → probabilities by a softmax whose one parameter, its temperature, is fitted on held-out scores
 // (Guo et al. 2017). It never changes which class is first.
-import { ArgumentError } from "../errors.ts";
-import type { Matrix64 } from "../math/matrix.ts";
+import type { Matrix64 } from "../../math/matrix.ts";
+import { requireClasses } from "./held-out-classes.ts";
 
 /** exp(s f_c) / Σ exp(s f_k) for one row of scores, with sharpness s = 1 / temperature. */
 export function softmax(scores: ArrayLike<number>, sharpness: number): Float64Array {
@@ -21,7 +21,7 @@ export function softmax(scores: ArrayLike<number>, sharpness: number): Float64Ar
  * mistake do not make one certain that there is none.
  */
 export function fitSharpness(scores: Matrix64, classes: ArrayLike<number>): number {
-  requireClasses(scores, classes);
+  requireClasses(scores, classes, "fitSharpness");
   let [low, high] = [Math.log(0.01), Math.log(1000)];
   const ratio = (Math.sqrt(5) - 1) / 2;
   for (let step = 0; step < 40; step++) {
@@ -30,18 +30,6 @@ export function fitSharpness(scores: Matrix64, classes: ArrayLike<number>): numb
     else low = a;
   }
   return Math.exp((low + high) / 2);
-}
-
-function requireClasses({ rows, columns }: Matrix64, classes: ArrayLike<number>): void {
-  if (rows === 0 || classes.length !== rows) {
-    throw new ArgumentError(`fitSharpness: needs one class for each of ≥ 1 rows, got ${classes.length} for ${rows}`);
-  }
-  for (let i = 0; i < rows; i++) {
-    if (Number.isInteger(classes[i]) && classes[i] >= 0 && classes[i] < columns) continue;
-    throw new ArgumentError(
-      `fitSharpness: a class must be a column of 0 … ${columns - 1}, got ${classes[i]} for row ${i}`,
-    );
-  }
 }
 
 function meanLogLoss({ rows, columns, data }: Matrix64, classes: ArrayLike<number>, sharpness: number): number {

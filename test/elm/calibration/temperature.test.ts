@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitSharpness, softmax } from "ulmus-source/elm/calibration.ts";
+import { fitSharpness, softmax } from "ulmus-source/elm/calibration/temperature.ts";
 import { ArgumentError } from "ulmus-source/errors.ts";
 import { matrix64, type Matrix64, rowOf } from "ulmus-source/math/matrix.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
-import { expectClose } from "../audio/close.ts";
-import { normals } from "./naive.ts";
+import { expectClose } from "../../audio/close.ts";
+import { normals } from "../naive.ts";
 
 const scores = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 8 });
 const sharpnesses = fc.constantFrom(0.01, 1, 7, 1000);
