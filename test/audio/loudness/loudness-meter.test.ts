@@ -180,7 +180,9 @@ test("channels that are not known, or not of one length, are refused", () => {
 });
 
 const oracles = `${process.env["ULMUS_DATASETS"] ?? "../shared/datasets"}/oracles`;
-const golden = JSON.parse(readFileSync("test/golden/loudness.json", "utf8")) as { clips: Record<string, never>[] };
+const golden = JSON.parse(readFileSync("test/golden/loudness.json", "utf8")) as {
+  clips: { clip: string; momentary: number[]; shortTerm: number[]; integrated: number; range: number }[];
+};
 const reason = "needs the oracle data sets: set ULMUS_DATASETS to their folder";
 
 describe.skipIf(!existsSync(oracles)).each(golden.clips)(`ffmpeg's ebur128 on $clip (${reason})`, (expected) => {

@@ -6,6 +6,7 @@ import { matrix32, type Matrix32 } from "../math/matrix.ts";
 /** What stands beyond both ends of a clip: zeros, or its first and last sample repeated. */
 export type Padding = "zero" | "edge";
 
+/** How a signal is cut into frames. */
 export interface FramingRecipe {
   /** In samples. */
   readonly frameLength: number;

@@ -7,6 +7,7 @@ import { binFrequencies } from "./spectrum.ts";
 /** `slaney`: linear below 1 kHz, logarithmic above (Auditory Toolbox). `htk`: 2595 log10(1 + f / 700) (O'Shaughnessy). */
 export type MelScale = "slaney" | "htk";
 
+/** Which triangles stand where, and how high. */
 export interface MelRecipe {
   /** In samples per second. */
   readonly sampleRate: number;

@@ -6,6 +6,7 @@ import { Framer, type FrameRun, type FramingRecipe } from "./framing.ts";
 import type { Signal } from "./signal.ts";
 import { createWindow, type WindowName } from "./window.ts";
 
+/** How a signal becomes spectra: its frames, their window and the length of the FFT. */
 export interface SpectrumRecipe extends FramingRecipe {
   /** In samples: a power of two ≥ frameLength. A spectrum has fftLength / 2 + 1 bins. */
   readonly fftLength: number;

@@ -8,6 +8,7 @@ import { type Matrix32, matrix32, matrix64, rowOf } from "../math/matrix.ts";
 import { createRandom, permutation, type Random } from "../math/random.ts";
 import { sphericalMeans, unitRows } from "../math/spherical-means.ts";
 
+/** The size of a dictionary and of what a row takes from it. */
 export interface DictionaryRecipe {
   /** Frames of a patch. */
   readonly patchFrames: number;

@@ -59,7 +59,7 @@ export class LoudnessMeter {
     if (channels.length !== this.#weights.length || channels.some((channel) => channel.length !== length)) {
       throw new ArgumentError(
         `LoudnessMeter.push: there must be ${this.#weights.length} channels of one length, got lengths ` +
-          `${channels.map((channel) => channel.length).join(", ")}`,
+          channels.map((channel) => channel.length).join(", "),
       );
     }
     const [momentary, shortTerm] = [this.#momentary.length, this.#shortTerm.length];

@@ -8,6 +8,7 @@ import type { Reservoir } from "./reservoir.ts";
 import { stackReservoirs } from "./stack.ts";
 import { drawWeights, type WeightOptions } from "./weights.ts";
 
+/** Which reservoir is drawn; `defaultReservoir` has every default. */
 export interface ReservoirOptions extends WeightOptions {
   /** Leaky tanh units, units whose past is turned instead of damped, or units that each hear a band of their own. */
   readonly cell: "leaky" | "edgeOfStability" | "bandPass";

@@ -6,6 +6,7 @@ import { type Matrix32, matrix32, requireFinite, rowOf } from "../../math/matrix
 import { addProduct } from "./sparse-product.ts";
 import type { ReservoirWeights } from "./weights.ts";
 
+/** A fixed recurrent network: frames in, a state for each out. */
 export interface Reservoir {
   /** Width of a frame. */
   readonly inputs: number;
@@ -15,6 +16,7 @@ export interface Reservoir {
   start(kernels: Kernels): ReservoirRun;
 }
 
+/** A reservoir that hears one clip. */
 export interface ReservoirRun {
   /** The next frames (steps × inputs) → the state after each (steps × columns), however they are cut into calls. */
   push(frames: Matrix32): Matrix32;
