@@ -12,6 +12,7 @@ export default defineConfig({
       { find: /^ulmus-source\/(.*)$/, replacement: source("$1") },
       { find: /^ulmus\/node$/, replacement: source("node/index.ts") },
       { find: /^ulmus\/browser$/, replacement: source("browser/index.ts") },
+      { find: /^ulmus\/parts$/, replacement: source("parts.ts") },
       { find: /^ulmus$/, replacement: source("index.ts") },
     ],
   },

@@ -1,10 +1,15 @@
-// Writes docs/api.md: the declarations that users see, from the built .d.ts files of the three entries.
+// Writes docs/api.md: the declarations that users see, from the built .d.ts files of the four entries.
 // With --check it writes nothing and fails if the file is not what it would write.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const entries = { ulmus: "index", "ulmus/node": "node/index", "ulmus/browser": "browser/index" };
+const entries = {
+  ulmus: "index",
+  "ulmus/node": "node/index",
+  "ulmus/browser": "browser/index",
+  "ulmus/parts": "parts",
+};
 const page = fileURLToPath(new URL("../docs/api.md", import.meta.url));
 
 const written = existsSync(page) ? readFileSync(page, "utf8") : "";

@@ -41,7 +41,9 @@ describe("the sources", () => {
 
 describe("the table in ARCHITECTURE.md", () => {
   test("names every layer and the packages, and no others may be imported", () => {
-    expect([...table.keys()].join(" ")).toBe("errors math audio encode elm model decode index node browser cli studio");
+    expect([...table.keys()].join(" ")).toBe(
+      "errors math audio encode elm model decode index parts node browser cli studio",
+    );
     for (const [layer, { layers }] of table) {
       for (const below of layers) expect(table.has(below), `${layer} imports ${below}`).toBe(true);
     }

@@ -7,7 +7,9 @@ import { describe, expect, test } from "vitest";
 import { filesUnder, read, root } from "./repository.ts";
 
 const pages = filesUnder("", /\.md$/);
-const entries = ["index.ts", "node/index.ts", "browser/index.ts"].map((path) => `packages/ulmus/src/${path}`);
+const entries = ["index.ts", "node/index.ts", "browser/index.ts", "parts.ts"].map(
+  (path) => `packages/ulmus/src/${path}`,
+);
 
 /** A fenced block of code as a file of its own, named after the place it stands in. */
 interface Block {

@@ -7,6 +7,7 @@ import { readTensors, writeTensors } from "ulmus-source/model/safetensors.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../repository.ts";
 import {
+  expectRefusal,
   kinds,
   run,
   type Run,
@@ -28,13 +29,6 @@ beforeAll(async () => {
   write(inFolder("small.toml"), smallRecipe);
   expect(await run(folder, ["train", "sounds", ...small])).toMatchObject({ code: 0 });
 });
-
-/** The user's error: exit code 1, one line on stderr that matches, nothing on stdout. */
-function expectRefusal({ code, stdout, stderr }: Run, message: RegExp): void {
-  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toMatch(message);
-  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-}
 
 describe("a data set is refused if", () => {
   const train = (data: string, ...options: string[]): Promise<Run> =>
@@ -241,7 +235,7 @@ describe("a model file is refused if", () => {
 
 describe("a recipe is refused, with the name of its file, if", () => {
   test.each([
-    ["it has an unknown name", `${smallRecipe}unit = 3\n`, /^error: bad\.toml: recipe: .*"unit"/],
+    ["it has an unknown name", `${smallRecipe}unit = 3\n`, /^error: bad\.toml: recipe: .*layer has no unit;/],
     ["a value is out of range", smallRecipe.replace("30", "-1"), /^error: bad\.toml: recipe: /],
     ["it is not TOML", "[layer\n", /^error: bad\.toml: line 1: is not TOML: /],
     ["it has no blocks", "[layer]\nunits = 3\n", /^error: bad\.toml: must have at least one block/],

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { encodeWav } from "ulmus";
 import { createRandom } from "ulmus-source/math/random.ts";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { root } from "../repository.ts";
 
 const program = join(root, "packages/cli/dist/main.js");
@@ -46,6 +46,13 @@ export function endOf(child: ChildProcess): Promise<Run> {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** The user's error: exit code 1, one line on stderr that matches, nothing on stdout. */
+export function expectRefusal({ code, stdout, stderr }: Run, message: RegExp): void {
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
 }
 
 /** Writes a file; the folders above it are made. */

@@ -184,7 +184,7 @@ describe("held-out scores of `fit`", () => {
       numbered(rows.labels.map((label) => label)).map((_, i) => model.labels.indexOf(rows.labels[i])),
       state.classWeights,
     );
-    const layer = createLayer(machine.layer, rows.features.columns);
+    const layer = createLayer(model.recipe.layer, rows.features.columns);
     const hidden = layer.transform(scaleRows(machine.scaler, rows.features), kernels);
     const absolute = (kept: number[], ridge: number): [Accumulator, number] => {
       const sums = Accumulator.empty(layer.columns, targets.columns).add(

@@ -70,7 +70,10 @@ describe("a fit", () => {
     const again = Classifier.fit(structuredClone(rows), structuredClone(rowRecipe));
     expect(toBytes(again, { sums: true })).toEqual(toBytes(model, { sums: true }));
     const other = Classifier.fit(rows, { layer: { ...rowRecipe.layer, seed: 6 } });
-    const [a, b] = [model.parts.machine.readout.weights.data, other.parts.machine.readout.weights.data];
+    const [a, b] = [
+      model.parts.machine.members[0].readout.weights.data,
+      other.parts.machine.members[0].readout.weights.data,
+    ];
     expect(a.some((weight, i) => Math.abs(weight - b[i]) > 0.01)).toBe(true);
   });
 
@@ -97,7 +100,7 @@ describe("a fit", () => {
     expect(sizes).toEqual([20, 20, 2]);
     const { classWeights } = fitted.parts.state;
     sizes.forEach((size, c) => expect(size * classWeights[c]).toBeCloseTo(42 / 3, 10));
-    expect(fitted.parts.machine.sums.count).toBeCloseTo(42, 10);
+    expect(fitted.parts.machine.members[0].sums.count).toBeCloseTo(42, 10);
   });
 
   test("finds the rare class of one clip in fifteen only because classes are balanced", () => {
@@ -228,9 +231,7 @@ describe("what cannot be learnt is refused with where, what and the value", () =
     expect(() => model.merge(Classifier.fit(rows, { layer: { units: 41 } }))).toThrow(
       "merge: the two models have different recipes",
     );
-    expect(() => model.merge(Classifier.fit(clouds(60, { classes: 2 }), rowRecipe))).toThrow(
-      "different recipes, classes",
-    );
+    expect(() => model.merge(Classifier.fit(clouds(60, { classes: 2 }), rowRecipe))).toThrow("were fitted apart");
   });
 
   test("a blank cannot predict, and one from which all was forgotten cannot either", () => {

@@ -4,9 +4,10 @@ import { join, resolve } from "node:path";
 import { decodeWav } from "ulmus-source/audio/wav.ts";
 import { mixDown, type Signal } from "ulmus-source/audio/signal.ts";
 import type { Matrix32 } from "ulmus-source/math/matrix.ts";
-import { matrix32, selectRows } from "ulmus-source/math/matrix.ts";
+import { matrix32, matrixFromRows, selectRows } from "ulmus-source/math/matrix.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
-import type { RecipeInput } from "ulmus-source/model/recipe.ts";
+import { createExtractor } from "ulmus-source/model/extractor.ts";
+import { createRecipe, type Recipe, type RecipeInput, settleSampleRate } from "ulmus-source/model/recipe.ts";
 import { root } from "../repository.ts";
 
 export interface LabelledRows {
@@ -84,18 +85,47 @@ export const soundRecipe = {
   layer: { units: 100 },
 } satisfies RecipeInput;
 
-const digits = join(resolve(root, process.env["ULMUS_DATASETS"] ?? "../shared/datasets"), "fsdd", "recordings");
+/** Two half circles that reach into each other; row i is of moon i % 2. */
+export function moons(count: number, seed: number): LabelledRows {
+  const random = createRandom(seed);
+  const features = matrix32(count, 2);
+  const labels = Array.from({ length: count }, (_, i) => ["left", "right"][i % 2]);
+  for (let i = 0; i < count; i++) {
+    const angle = Math.PI * random.uniform();
+    const [x, y] =
+      i % 2 ? [0.5 - Math.cos(angle), 0.25 - Math.sin(angle)] : [Math.cos(angle) - 0.5, Math.sin(angle) - 0.25];
+    features.data.set([x + 0.1 * random.normal(), y + 0.1 * random.normal()], 2 * i);
+  }
+  return { features, labels, groups: labels };
+}
+
+/** The recordings of the Free Spoken Digit Dataset, named digit_speaker_take.wav. */
+export const digits = join(resolve(root, process.env["ULMUS_DATASETS"] ?? "../shared/datasets"), "fsdd", "recordings");
 
 export const hasSpokenDigits = existsSync(digits);
 export const digitsReason = hasSpokenDigits ? "" : " (skipped: there is no fsdd in the folder ULMUS_DATASETS)";
 
-/** Takes 0 … `takes` − 1 of every digit and speaker of the Free Spoken Digit Dataset; the speaker is the group. */
-export function spokenDigits(takes: number): LabelledSounds & { readonly groups: string[] } {
-  const names = readdirSync(digits).filter((name) => Number(/_(\d+)\.wav$/.exec(name)?.[1]) < takes);
+/** Takes `from` … `takes` − 1 of every digit and speaker of the Free Spoken Digit Dataset; the speaker is the group. */
+export function spokenDigits(takes: number, from = 0): LabelledSounds & { readonly groups: string[] } {
+  const names = readdirSync(digits).filter((name) => {
+    const take = Number(/_(\d+)\.wav$/.exec(name)?.[1]);
+    return take >= from && take < takes;
+  });
   names.sort();
   return {
     signals: names.map((name) => mixDown(decodeWav(readFileSync(join(digits, name)), name))),
     labels: names.map((name) => name.split("_")[0]),
     groups: names.map((name) => name.split("_")[1]),
+  };
+}
+
+/** The rows that a recipe makes of takes `from` … `to` − 1, and the recipe with its rate. */
+export function spokenDigitRows(input: RecipeInput, from: number, to: number): { clips: LabelledRows; recipe: Recipe } {
+  const { signals, labels, groups } = spokenDigits(to, from);
+  const recipe = settleSampleRate(createRecipe(input), [8000]);
+  const extractor = createExtractor(recipe);
+  return {
+    clips: { features: matrixFromRows(signals.map((signal) => extractor.extract(signal))), labels, groups },
+    recipe,
   };
 }

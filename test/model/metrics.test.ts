@@ -7,6 +7,7 @@ import {
   calibrationError,
   classScores,
   confusionMatrix,
+  explainedVariance,
   groupInterval,
   largestColumns,
   logLoss,
@@ -63,6 +64,13 @@ describe("scikit-learn gives the same", () => {
       expect(score.count).toBe(known.count[c]);
     });
   });
+});
+
+test("the variance explained is scikit-learn's r2_score, weighted or not, to 1e-12 (scripts/golden-readout.py)", () => {
+  const known = JSON.parse(readFileSync(`${root}test/golden/readout.json`, "utf8")).explainedVariance;
+  const [targets, predicted] = [matrix(known.targets), matrix(known.predicted)];
+  expect(explainedVariance(targets, predicted)).toBeCloseTo(known.plain, 12);
+  expect(explainedVariance(targets, predicted, known.weights)).toBeCloseTo(known.weighted, 12);
 });
 
 describe("by hand", () => {

@@ -4,8 +4,7 @@ import { FileError } from "ulmus-source/errors.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
 import { Classifier } from "ulmus-source/model/classifier.ts";
-import { fromBytes, toBytes } from "ulmus-source/model/model-file.ts";
-import { Regressor } from "ulmus-source/model/regressor.ts";
+import { fromBytes, type Model, toBytes } from "ulmus-source/model/model-file.ts";
 import { readTensors, type TensorFile, writeTensors } from "ulmus-source/model/safetensors.ts";
 import { expectClose } from "../audio/close.ts";
 import { clouds, range, rowRecipe, soundRecipe, sounds } from "./data.ts";
@@ -66,8 +65,7 @@ describe("a saved model", () => {
   test("without its sums says what to do when asked to learn; but its blank learns from nothing", () => {
     const loaded = load(toBytes(model));
     expect(loaded.canLearn).toBe(false);
-    const message =
-      "this model was saved without its sums and can only predict; save it with { sums: true } to learn on";
+    const message = "this model has no sums and can only predict; save it with { sums: true } to learn on";
     expect(() => loaded.add(rows)).toThrow(message);
     expect(() => loaded.add({ ...rows, labels: rows.labels.map(() => "owl") })).toThrow(message);
     expect(() => loaded.forget(rows)).toThrow(message);
@@ -121,7 +119,7 @@ describe("a damaged model file", () => {
 
   /** Either refused with a FileError that names the file, or the same to the bit. */
   function expectSafe(damaged: Uint8Array): boolean {
-    let loaded: Classifier | Regressor;
+    let loaded: Model;
     try {
       loaded = fromBytes(damaged, { name: "m.ulmus" });
     } catch (error) {
@@ -247,7 +245,7 @@ describe("a whole file of another kind is refused with its reason", () => {
     expect(refused(without("sums.cross"))).toThrow("its array sums.cross is missing");
     expect(refused(without("test.scores"))).toThrow("m.ulmus: ");
     expect(refused((file) => ({ ...file, metadata: { ...file.metadata, kind: "oracle" } }))).toThrow(
-      "must be classifier or regressor, got oracle",
+      "must be classifier, multilabel or regressor, got oracle",
     );
   });
 });

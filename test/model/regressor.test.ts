@@ -115,6 +115,92 @@ describe("a regressor", () => {
   });
 });
 
+describe("a robust loss", () => {
+  /** `measured`, every eighth clip with targets 30 too large. */
+  const spoilt = (count: number, seed: number): ReturnType<typeof measured> => {
+    const rows = measured(count, seed);
+    return { ...rows, targets: rows.targets.map((t, i) => (i % 8 === 3 ? t.map((x) => x + 30) : t)) };
+  };
+  const recipe = (loss: "squared" | "huber" | "bisquare") => ({ layer: { units: 30, seed: 5 }, readout: { loss } });
+  const [rows, later] = [spoilt(160, 1), measured(160, 2)];
+  const fits = (["squared", "huber", "bisquare"] as const).map((loss) => Regressor.fit(rows, recipe(loss)));
+  const errorOf = (model: Regressor): number => {
+    const { data } = model.predictAll(later.features);
+    return later.targets.flat().reduce((sum, t, k) => sum + Math.abs(t - data[k]), 0) / data.length;
+  };
+
+  test("halves the mean error on clean clips at least, bisquare that of huber again, when one clip in eight is spoilt", () => {
+    const [squared, huber, bisquare] = fits.map(errorOf);
+    expect(huber).toBeLessThan(squared / 2);
+    expect(bisquare).toBeLessThan(huber);
+  });
+
+  test.each([1, 2])(
+    "model %i: fit is its blank with the clips added; add, forget, merge and a file are exact, to 1e-8",
+    (k) => {
+      const model = fits[k];
+      const scores = (some: Regressor): Float64Array => some.predictAll(later.features).data;
+      expectClose(scores(model.blank().add(rows)), scores(model), { absolute: 1e-8 });
+      const merged = model
+        .blank()
+        .add(part(rows, 0, 50))
+        .merge(model.blank().add(part(rows, 50, 160)));
+      expectClose(scores(merged), scores(model), { absolute: 1e-8 });
+      expectClose(scores(merged.add(spoilt(40, 7)).forget(spoilt(40, 7))), scores(model), { absolute: 1e-8 });
+      const loaded = fromBytes(toBytes(model, { sums: true }));
+      if (!(loaded instanceof Regressor)) throw new Error("not a regressor");
+      const more = spoilt(24, 8);
+      expectClose(scores(loaded.add(more)), scores(model.blank().add(rows).add(more)), { absolute: 1e-8 });
+      const blank = fromBytes(toBytes(model));
+      if (!(blank instanceof Regressor)) throw new Error("not a regressor");
+      expectClose(scores(blank.blank().add(rows)), scores(model), { absolute: 1e-8 });
+    },
+  );
+
+  test("is refused with a kernel, which keeps its rows, and with layers that are chosen by squared error", () => {
+    for (const layer of [{ kind: "kernel" }, { prune: {} }, { grow: {} }] as const) {
+      expect(() => Regressor.fit(rows, { layer, readout: { loss: "huber" } })).toThrow(
+        "loss must be squared, got huber",
+      );
+    }
+  });
+
+  test("is refused together with one of another loss, and rates by the weights it gave", () => {
+    expect(() => fits[1].blank().merge(fits[2])).toThrow("merge: the two models have different recipes");
+    for (const model of fits.slice(1)) expect(model.rating).toBeGreaterThan((model.heldOut?.r2 ?? 1) + 0.2);
+    expect(fits[0].rating).toBe(fits[0].heldOut?.r2);
+  });
+});
+
+test("clips of weight 2 and 3 are those clips twice and three times, to 1e-8; held-out scores are weighted likewise", () => {
+  const rows = measured(40, 6);
+  const weights = rows.targets.map((_, i) => 1 + (i % 3));
+  const weighted = base.blank().add({ ...rows, weights });
+  const repeated = base.blank().add(rows);
+  rows.targets.forEach((_, i) => range(1, weights[i]).forEach(() => repeated.add(part(rows, i, i + 1))));
+  expectClose(weighted.predictAll(asked).data, repeated.predictAll(asked).data, { absolute: 1e-8 });
+  const fit = Regressor.fit({ ...rows, weights }, rowRecipe);
+  expectClose(
+    fit
+      .blank()
+      .add({ ...rows, weights })
+      .predictAll(asked).data,
+    fit.predictAll(asked).data,
+    {
+      absolute: 1e-8,
+    },
+  );
+  expect(fit.rating).not.toBe(fit.heldOut?.r2);
+});
+
+test("held out by parts, by generalised cross-validation or by rows, a line is explained to 0.95 at least", () => {
+  const { features, targets, groups } = measured(120, 4);
+  for (const holdOut of [4, "gcv", "rows", "groups"] as const) {
+    const line = { features, targets: targets.map(([first]) => first), groups };
+    expect(Regressor.fit(line, { ...rowRecipe, readout: { holdOut } }).rating).toBeGreaterThan(0.95);
+  }
+});
+
 describe("what cannot be learnt is refused", () => {
   const { features, targets } = measured(5, 1);
   test.each<[string, MeasuredClips, string]>([
@@ -134,6 +220,12 @@ describe("what cannot be learnt is refused", () => {
     ["groups too few", { features, targets, groups: ["a"] }, "fit: got 1 groups for 5 clips"],
   ])("%s", (_, clips, message) => {
     expect(() => Regressor.fit(clips, rowRecipe)).toThrow(message);
+  });
+
+  test("words of classes in the recipe", () => {
+    const fit = (readout: object) => () => Regressor.fit({ features, targets }, { ...rowRecipe, readout });
+    expect(fit({ criterion: "uar" })).toThrow("fit: criterion uar is for classes");
+    expect(fit({ calibration: "platt" })).toThrow("fit: calibration platt is for classes");
   });
 
   test("another number of outputs, and another fit", () => {

@@ -184,12 +184,28 @@ describe("the cache", () => {
     const first = await extractFeatures(files, smallRecipe, options(cache));
     const [segment] = segments(cache);
     const bytes = readFileSync(join(cache, segment));
-    const length = (bytes.length - 8) / 2;
-    bytes.writeFloatLE(42, 8 + 36);
-    bytes.writeUInt32LE(crc32(bytes.subarray(8, 8 + length - 4)), 8 + length - 4);
+    const [header, valuesAt] = [4, 32 + 4 + 4];
+    const length = (bytes.length - header) / 2;
+    bytes.writeFloatLE(42, header + valuesAt);
+    bytes.writeUInt32LE(crc32(bytes.subarray(header, header + length - 4)), header + length - 4);
     writeFileSync(join(cache, segment), bytes);
     const second = await extractFeatures(files, smallRecipe, options(cache));
     expect(second.features.data.filter((value, i) => value !== first.features.data[i])).toEqual(Float32Array.of(42));
+  });
+
+  test("keeps the frames of blocks that learn, of clips of any length", async () => {
+    const cache = temporaryFolder();
+    const files = filesIn(temporaryFolder(), { "a.wav": wav(tone(440)), "b.wav": wav(tone(880, { seconds: 0.2 })) });
+    const recipe = createRecipe({
+      blocks: [...smallRecipe.blocks, { frames: "logMel", bands: 10, encode: "dictionary" }],
+    });
+    const first = await extractFeatures(files, recipe, options(cache));
+    const second = await extractFeatures(files, recipe, options(cache));
+    expect(second.frames).toEqual(first.frames);
+    expect(second.features).toEqual(first.features);
+    expect(first.features.columns).toBe((await extractFeatures(files, smallRecipe, uncached)).features.columns);
+    expect(first.frames?.map(([{ columns }]) => columns)).toEqual([10, 10]);
+    expect(new Set(first.frames?.map(([{ rows }]) => rows)).size).toBe(2);
   });
 
   test("is not used for other content, another recipe, or a changed file of the same name", async () => {
@@ -207,7 +223,11 @@ describe("the cache", () => {
     const cache = temporaryFolder();
     const files = filesIn(temporaryFolder(), twoClasses(1));
     await extractFeatures(files, smallRecipe, options(cache));
-    await extractFeatures(files, { ...smallRecipe, layer: { ...smallRecipe.layer, units: 7 } }, options(cache));
+    await extractFeatures(
+      files,
+      { ...smallRecipe, layer: createRecipe({ layer: { units: 7 } }).layer },
+      options(cache),
+    );
     expect(segments(cache)).toHaveLength(1);
   });
 

@@ -3,8 +3,13 @@
 // Models: learn from sounds, predict, go on learning.
 export { Classifier } from "./model/classifier.ts";
 export type { ClassifierState, FitOptions, HeldOut, LabelledClips, Prediction } from "./model/classifier.ts";
+export { MultilabelClassifier } from "./model/multilabel.ts";
+export type { LabelsPrediction, TaggedClips } from "./model/multilabel.ts";
 export { Regressor } from "./model/regressor.ts";
 export type { MeasuredClips } from "./model/regressor.ts";
+export { clusterClips } from "./model/cluster-clips.ts";
+export { selectLayer } from "./model/select-layer.ts";
+export type { LayerGrid, LayerTrial, RatedModel, SelectedLayer } from "./model/select-layer.ts";
 export type { Grouped, Input, Rows, Sounds } from "./model/training.ts";
 export { fromBytes, toBytes } from "./model/model-file.ts";
 export type { Model } from "./model/model-file.ts";

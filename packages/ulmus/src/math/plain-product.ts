@@ -40,7 +40,7 @@ export function addProduct(out: View, a: View, b: View, shape: ProductShape): vo
       const height = Math.min(blockRows, rows - row);
       if (triangle && column >= row + height) continue;
       pack(left, { ...a, at: a.at + row * a.row }, height, depth);
-      const sums = multiplyBlock(left, right, height, width, depth);
+      const sums = multiplyBlock(left, right, height, triangle ? Math.min(width, row + height - column) : width, depth);
       addBlock({ ...out, at: out.at + row * out.row + column * out.column }, sums, height, width, {
         scale: shape.scale ?? 1,
         below: triangle ? row - column : width,

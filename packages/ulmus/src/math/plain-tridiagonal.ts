@@ -44,7 +44,8 @@ function reduceRows({ rows: n, data }: Matrix64, diagonal: Float64Array, offDiag
     for (let j = 0; j < i - 1; j++) x[j] = scales[i] === 0 ? 0 : x[j] / (head - end);
     x[i - 1] = 1;
     p.fill(0);
-    for (let r = 0; r < i; r++) updateAndMultiply(data.subarray(r * n, r * n + r + 1), { v, w, x, p });
+    for (let r = 1; r < i; r += 2) updateTwoAndMultiply(data, r * n, r, { v, w, x, p });
+    if (i % 2 === 1) updateAndMultiply(data.subarray((i - 1) * n, i * n), i - 1, { v, w, x, p });
     let px = 0;
     for (let j = 0; j < i; j++) px += (p[j] *= scales[i]) * x[j];
     for (let j = 0; j < i; j++) w[j] = p[j] - 0.5 * scales[i] * px * (v[j] = x[j]);
@@ -63,9 +64,8 @@ interface Step {
   readonly p: Float64Array;
 }
 
-/** Updates a row of the lower triangle, then adds its share of p = A x: the row meets x, its mirrored column goes to p. */
-function updateAndMultiply(row: Float64Array, { v, w, x, p }: Step): void {
-  const i = row.length - 1;
+/** Updates row i of the lower triangle, then adds its share of p = A x: the row meets x, its mirrored column goes to p. */
+function updateAndMultiply(row: Float64Array, i: number, { v, w, x, p }: Step): void {
   const [vi, wi, xi] = [v[i], w[i], x[i]];
   let sum = 0;
   for (let j = 0; j < i; j++) {
@@ -76,6 +76,32 @@ function updateAndMultiply(row: Float64Array, { v, w, x, p }: Step): void {
   }
   row[i] -= 2 * vi * wi;
   p[i] += sum + row[i] * xi;
+}
+
+/** The same for the rows i and i − 1, of which row i begins at `at`: what is read of v, w, x and p serves both. */
+function updateTwoAndMultiply(data: Float64Array, at: number, i: number, { v, w, x, p }: Step): void {
+  const n = x.length;
+  const above = data.subarray(at - n, at);
+  const row = data.subarray(at, at + n);
+  const [va, wa, xa] = [v[i - 1], w[i - 1], x[i - 1]];
+  const [vi, wi, xi] = [v[i], w[i], x[i]];
+  let sumAbove = 0;
+  let sum = 0;
+  for (let j = 0; j < i - 1; j++) {
+    const [vj, wj, xj] = [v[j], w[j], x[j]];
+    const first = above[j] - (va * wj + wa * vj);
+    const second = row[j] - (vi * wj + wi * vj);
+    above[j] = first;
+    row[j] = second;
+    sumAbove += first * xj;
+    sum += second * xj;
+    p[j] += first * xa + second * xi;
+  }
+  above[i - 1] -= 2 * va * wa;
+  row[i - 1] -= vi * wa + wi * va;
+  row[i] -= 2 * vi * wi;
+  p[i - 1] += sumAbove + above[i - 1] * xa + row[i - 1] * xi;
+  p[i] += sum + row[i - 1] * xa + row[i] * xi;
 }
 
 /** I − Vᵀ S V, the product of some reflectors in the compact form of Schreiber & Van Loan (1989), S lower triangular. */

@@ -50,12 +50,9 @@ export const baselines = {
 
   /** Ridge regression on the same rows without a hidden layer; the ridge chosen by the same held-out scores. */
   linearRidge: (train, test, recipe, kernels) => {
-    const model = Classifier.fit(
-      train,
-      { ...recipe, layer: { ...recipe.layer, units: 0, directLinks: true } },
-      { kernels },
-    );
-    return Array.from(largestColumns(model.scores(test)), (c) => model.labels[c]);
+    const { ensemble: _, graph: __, ...rest } = recipe;
+    const model = Classifier.fit(train, { ...rest, layer: { units: 0, scale: recipe.layer.scale } }, { kernels });
+    return Array.from(largestColumns(model.probabilities(test)), (c) => model.labels[c]);
   },
 } satisfies Record<string, Baseline>;
 

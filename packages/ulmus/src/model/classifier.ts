@@ -1,30 +1,31 @@
 // Learns to tell classes of sounds apart, and goes on learning: add, forget, merge, a new class.
-import { softmax, fitSharpness } from "../elm/calibration.ts";
+import { calibrate } from "../elm/calibration/calibration.ts";
 import { ArgumentError } from "../errors.ts";
 import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
-import { balancedWeights, classExamples, columnsOf } from "./classes.ts";
-import { createExtractor, type Extractor } from "./extractor.ts";
-import { type Examples, Machine } from "./machine.ts";
-import { accuracy, confusionMatrix, largestColumns, unweightedAverageRecall } from "./metrics.ts";
+import type { Matrix32, Matrix64 } from "../math/matrix.ts";
+import {
+  arrangedMachine,
+  type ClassifierState,
+  clipCounts,
+  joinedLabels,
+  requireLearnt,
+  withClasses,
+} from "./class-state.ts";
+import { classExamples, columnsOf } from "./classes.ts";
+import type { Ensemble } from "./ensemble.ts";
+import { fitClasses, type HeldOut } from "./fit-classes.ts";
+import { classesOf, type LabelledClips, namedClasses } from "./labelled-clips.ts";
+import type { Examples } from "./machine.ts";
+import { largestColumns } from "./metrics.ts";
+import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import {
-  blocksOf,
-  clipCount,
-  type Grouped,
-  type Input,
-  numbered,
-  requireLength,
-  requireRows,
-  type Rows,
-  type Sounds,
-  toRows,
-} from "./training.ts";
+import { type Input, toRows } from "./training.ts";
 
-/** Clips, as sounds or as rows, with a label for each. */
-export type LabelledClips = (Sounds | Rows) & Grouped & { readonly labels: readonly string[] };
+export type { ClassifierState } from "./class-state.ts";
+export type { HeldOut } from "./fit-classes.ts";
+export type { LabelledClips } from "./labelled-clips.ts";
 
 /** How a model is fitted, besides its recipe. */
 export interface FitOptions {
@@ -34,7 +35,7 @@ export interface FitOptions {
 
 /** What a classifier says about one sound. */
 export interface Prediction {
-  /** The most probable class. */
+  /** The most probable class; of classes equally probable the first of `labels`. */
   readonly label: string;
   /** Its probability, 0 … 1, calibrated on held-out clips. */
   readonly probability: number;
@@ -44,48 +45,25 @@ export interface Prediction {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/**
- * How well a model does on clips (or groups of them) that it was refitted without, in closed form. The ridge was chosen
- * by these very scores, which makes them a little too good; `evaluate` has no such favour.
- */
-export interface HeldOut {
-  /** The share of right predictions. */
-  readonly accuracy: number;
-  /** Unweighted average recall. */
-  readonly uar: number;
-  /** How many groups were held out in turn. */
-  readonly groups: number;
-}
-
-/** What a classifier consists of besides its machine. */
-export interface ClassifierState {
-  readonly recipe: Recipe;
-  /** The classes; output c of the machine is class c. */
-  readonly labels: readonly string[];
-  /** The weight of a clip of each class: frozen by `fit`, so that sums stay exact. */
-  readonly classWeights: readonly number[];
-  /** 1 / temperature of the softmax. */
-  readonly sharpness: number;
-  readonly heldOut?: HeldOut;
-}
-
 /** A trained model that tells classes of sounds apart, and can go on learning where it has kept its sums. */
 export class Classifier {
   readonly #kernels: Kernels;
-  readonly #machine: Machine;
+  #machine: Ensemble;
   #state: ClassifierState;
-  #extractor: Extractor | undefined;
+  readonly #pipeline: Pipeline;
 
   /** For model files; models are made by `Classifier.fit`. */
-  constructor(machine: Machine, state: ClassifierState, kernels: Kernels) {
+  constructor(machine: Ensemble, state: ClassifierState, kernels: Kernels) {
     this.#machine = machine;
     this.#state = state;
     this.#kernels = kernels;
+    this.#pipeline = new Pipeline(state.recipe, state.encoders, kernels);
   }
 
   /**
    * Learns from labelled clips, in one step. The ridge and the probabilities are chosen by scores of clips held out,
-   * group by group where `groups` are given.
+   * group by group where `groups` are given. With a `graph` in the recipe labels may be "": such clips are learnt from without
+   * one, nothing is held out, and the model only predicts.
    *
    * @throws {ArgumentError} for fewer than two classes, lists of different lengths, values that are not finite.
    */
@@ -95,36 +73,11 @@ export class Classifier {
     { kernels = createDefaultKernels() }: FitOptions = {},
   ): Classifier {
     const checked = createRecipe(recipe);
-    const labels = [...new Set(training.labels)].toSorted();
-    const classes = classesOf(training, labels, "fit");
-    if (labels.length < 2)
-      throw new ArgumentError(
-        `fit: needs clips of at least two classes, got ${labels.length === 0 ? "none" : `only "${labels[0]}"`}`,
-      );
-    const { recipe: settled, features } = toRows(training, checked);
-    const classWeights = settled.readout.balance ? balancedWeights(classes, labels.length) : labels.map(() => 1);
-    const groups = training.groups && numbered(training.groups);
-    const criterion = (scores: Matrix64): number =>
-      unweightedAverageRecall(confusionMatrix(classes, largestColumns(scores), labels.length));
-    const { machine, heldOut } = Machine.fit(
-      classExamples(features, classes, classWeights),
-      { layer: settled.layer, ridge: settled.readout.ridge, blocks: blocksOf(settled, features.columns) },
-      { kernels, criterion, ...(groups && { groups }) },
-    );
-    const state = {
-      recipe: settled,
-      labels,
-      classWeights,
-      sharpness: heldOut ? fitSharpness(heldOut, classes) : DEFAULT_SHARPNESS,
-    };
-    if (!heldOut) return new Classifier(machine, state, kernels);
-    const confusion = confusionMatrix(classes, largestColumns(heldOut), labels.length);
-    const count = groups ? new Set(groups).size : features.rows;
-    return new Classifier(
-      machine,
-      { ...state, heldOut: { accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion), groups: count } },
-      kernels,
-    );
+    const { labels, classes } = namedClasses(training, checked);
+    const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
+    const rows = { ...training, features, classes, count: labels.length };
+    const { machine, ...rest } = fitClasses(rows, settled, kernels);
+    return new Classifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
   }
 
   get recipe(): Recipe {
@@ -136,9 +89,19 @@ export class Classifier {
     return this.#state.labels;
   }
 
+  /** How many clips of each class it has learnt and not forgotten, each as often as it weighs; only where it can learn on. */
+  get counts(): Readonly<Record<string, number>> {
+    return clipCounts(this.#state, this.#machine);
+  }
+
   /** How it did on the clips it was fitted on, each held out; absent where the recipe gave the ridge. */
   get heldOut(): HeldOut | undefined {
     return this.#state.heldOut;
+  }
+
+  /** What the recipe's criterion gave for the clips held out, higher is better; absent where the recipe gave the ridge. */
+  get rating(): number | undefined {
+    return this.#state.rating;
   }
 
   /** Whether it can add, forget and merge. */
@@ -147,22 +110,22 @@ export class Classifier {
   }
 
   /** What it consists of, for model files. */
-  get parts(): { readonly machine: Machine; readonly state: ClassifierState } {
+  get parts(): { readonly machine: Ensemble; readonly state: ClassifierState } {
     return { machine: this.#machine, state: this.#state };
   }
 
   /** The most probable class of a sound or of a row of features. */
   predict(input: Input): Prediction {
-    const row = "samples" in input ? this.#extract().extract(input) : input;
+    const row = this.#pipeline.row(input);
     const scores = this.scores({ rows: 1, columns: row.length, data: row });
-    const probabilities = softmax(scores.data, this.#state.sharpness);
-    const best = largestColumns(scores)[0];
+    const probabilities = calibrate(this.#state.calibration, scores);
+    const [best] = largestColumns(probabilities);
     const named = (values: Float64Array): Record<string, number> =>
       Object.fromEntries(this.labels.map((label, c) => [label, values[c]]));
     return {
       label: this.labels[best],
-      probability: probabilities[best],
-      probabilities: named(probabilities),
+      probability: probabilities.data[best],
+      probabilities: named(probabilities.data),
       scores: named(scores.data),
     };
   }
@@ -174,75 +137,88 @@ export class Classifier {
 
   /** Probabilities of rows of features (n × columns) → n × classes, in the order of `labels`. */
   probabilities(features: Matrix32): Matrix64 {
-    const scores = this.scores(features);
-    const out = matrix64(scores.rows, scores.columns);
-    for (let i = 0; i < scores.rows; i++)
-      out.data.set(softmax(rowOf(scores, i), this.#state.sharpness), i * scores.columns);
-    return out;
+    return calibrate(this.#state.calibration, this.scores(features));
   }
 
-  /** Learns further clips; labels not known yet become new classes. Equal to having had them from the start, the frozen parts given. */
+  /**
+   * Learns further clips; labels not known yet become new classes. Equal to having had them from the start, the frozen parts
+   * given. No scores of a new class were held out: probabilities are by the temperature alone from then on.
+   */
   add(training: LabelledClips): this {
-    const { labels, classWeights } = this.#state;
-    const fresh = [...new Set(training.labels)].filter((label) => !labels.includes(label));
-    const state = {
-      ...this.#state,
-      labels: [...labels, ...fresh],
-      classWeights: [...classWeights, ...fresh.map(() => 1)],
-    };
+    const { labels } = this.#state;
+    const state = withClasses(this.#state, [...new Set([...labels, ...training.labels])]);
     // All that can be wrong is found here, before a class is added.
     const examples = this.#examples(training, state, "add");
-    fresh.forEach(() => this.#machine.addOutput());
+    state.labels.slice(labels.length).forEach(() => this.#machine.addOutput());
     this.#machine.add(examples);
     this.#state = state;
     return this;
   }
 
-  /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay). */
+  /**
+   * Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay). Costs as much as
+   * solving once, so give many clips together.
+   *
+   * @throws {ArgumentError} for more clips of a class than were learnt, and for others than were learnt, where that shows: it
+   *   does for all but chance while fewer clips were learnt than the hidden layer has columns.
+   */
   forget(training: LabelledClips): this {
-    this.#machine.subtract(this.#examples(training, this.#state, "forget"));
+    const examples = this.#examples(training, this.#state, "forget");
+    requireLearnt(training, this.counts);
+    this.#machine.subtract(examples);
     return this;
   }
 
-  /** Learns all that `other` has learnt. Both must come from one fit: see `blank`. */
+  /**
+   * Takes a class out of which no clip is left: as if there had never been one. What its clips were in the sums cannot be told
+   * from the others', so `forget` them first.
+   *
+   * @throws {ArgumentError} if clips of it are left, or fewer than two classes would be.
+   */
+  removeClass(label: string): this {
+    const labels = this.labels.filter((other) => other !== label);
+    columnsOf([label], this.labels, "removeClass");
+    const left = this.counts[label];
+    if (left > 1e-6)
+      throw new ArgumentError(`removeClass: no clip of "${label}" may be left, got ${left}; forget them first`);
+    if (labels.length < 2) throw new ArgumentError(`removeClass: two classes must be left, got only "${labels[0]}"`);
+    this.#machine.selectOutputs(labels.map((other) => this.labels.indexOf(other)));
+    this.#state = withClasses(this.#state, labels);
+    return this;
+  }
+
+  /**
+   * Lets all that it has learnt so far count `factor` times as much, in (0, 1]: where sounds change with time, and older clips
+   * should fade, call it before each `add`. A clip that has faded is forgotten with its weight: `{ weights: [factor] }`.
+   */
+  discount(factor: number): this {
+    this.#machine.scale(factor);
+    return this;
+  }
+
+  /**
+   * Learns all that `other` has learnt, classes that only one of them knows too. Both must come from one fit: see `blank`.
+   * What both have learnt counts twice.
+   */
   merge(other: Classifier): this {
-    const { state, machine } = other.parts;
-    if (
-      JSON.stringify([state.recipe, state.labels, state.classWeights]) !==
-      JSON.stringify([this.recipe, this.labels, this.#state.classWeights])
-    ) {
-      throw new ArgumentError(
-        "merge: the two models have different recipes, classes or class weights; start both from one model (see `blank`)",
-      );
-    }
-    this.#machine.merge(machine);
+    const { machine, state } = other.parts;
+    const labels = joinedLabels(this.#state, state);
+    const theirs = arrangedMachine(machine, state.labels, labels);
+    this.#machine = arrangedMachine(this.#machine, this.labels, labels).merge(theirs);
+    this.#state = withClasses(this.#state, labels, state);
     return this;
   }
 
   /** A model with the same frozen parts that has learnt nothing: for training elsewhere and merging. It cannot predict before `add`. */
   blank(): Classifier {
+    if (this.recipe.graph)
+      throw new ArgumentError("blank: a model with a graph cannot learn on; fit it anew with all clips");
     return new Classifier(this.#machine.blank(), this.#state, this.#kernels);
   }
 
   #examples(training: LabelledClips, { labels, classWeights }: ClassifierState, where: string): Examples {
     const classes = classesOf(training, labels, where);
-    const { features } = toRows(training, this.recipe);
-    requireRows(where, features, this.#machine.scaler.mean.length);
-    return classExamples(features, classes, classWeights);
+    const features = this.#pipeline.rows(training, this.#machine.scaler.mean.length, where);
+    return classExamples(features, classes, classWeights, training);
   }
-
-  #extract(): Extractor {
-    return (this.#extractor ??= createExtractor(this.recipe));
-  }
-}
-
-/** The sharpness of a model whose ridge was given, so that nothing was held out to fit it on. */
-const DEFAULT_SHARPNESS = 5;
-
-/** The column of each clip's class; checks all that can be checked before sounds become rows. */
-function classesOf(training: LabelledClips, known: readonly string[], where: string): Int32Array {
-  const { labels, groups } = training;
-  requireLength(where, "labels", labels.length, clipCount(training));
-  if (groups) requireLength(where, "groups", groups.length, clipCount(training));
-  return columnsOf(labels, known, where);
 }

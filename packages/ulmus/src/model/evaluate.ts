@@ -20,7 +20,7 @@ import {
 } from "./metrics.ts";
 import type { Fold } from "./protocol.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import { numbered, requireLength, type Rows } from "./training.ts";
+import { numbered, requireLength, type Rows, toRows } from "./training.ts";
 
 /** How an evaluation divides, times and reports. */
 export interface EvaluateOptions {
@@ -43,6 +43,8 @@ export interface FoldScore extends Shares {
   readonly name: string;
   readonly train: number;
   readonly test: number;
+  /** The numbers of a row. */
+  readonly features: number;
   /** The ridge chosen inside the training part. */
   readonly ridge: number;
 }
@@ -109,39 +111,48 @@ function evaluateFold(
   fold: Fold,
   { settled, classes, kernels, now, seconds }: FoldContext,
 ): FoldResult {
-  const train = trainingPart(clips, fold);
+  const measured = trainingPart(clips, fold);
   const test = part(clips, fold.test);
   const started = now();
+  // Whole rows, which the baselines get too. What blocks learn, they learn on the training part alone.
+  const { features, encoders } = toRows(measured, settled, { kernels });
+  const { frames: _, ...train } = { ...measured, features, encoders };
   const model = Classifier.fit(train, settled, { kernels });
   const solved = now();
-  const known = model.probabilities(test.features);
+  const asked = toRows(test, settled, { kernels, encoders }).features;
+  const known = model.probabilities(asked);
   seconds.predict += now() - solved;
   seconds.solve += solved - started;
-  // A class that the training part lacks has probability 0.
   const columns = model.labels.map((label) => classes.indexOf(label));
-  const probabilities = matrix64(known.rows, classes.length);
-  for (let i = 0; i < known.rows; i++) {
-    const row = rowOf(known, i);
-    columns.forEach((column, c) => (probabilities.data[i * classes.length + column] = row[c]));
-  }
   const predicted = largestColumns(known).map((c) => columns[c]);
   const truth = Int32Array.from(test.labels, (label) => classes.indexOf(label));
   const by = (name: BaselineName): Int32Array =>
-    Int32Array.from(baselines[name](train, test.features, settled, kernels), (label) => classes.indexOf(label));
+    Int32Array.from(baselines[name](train, asked, settled, kernels), (label) => classes.indexOf(label));
   return {
     score: {
       name: fold.name,
       train: fold.train.length,
       test: fold.test.length,
+      features: asked.columns,
       ...sharesOf(confusionMatrix(truth, predicted, classes.length)),
       ridge: model.parts.machine.ridge,
     },
     indices: fold.test,
     truth,
-    probabilities,
+    probabilities: spread(known, columns, classes.length),
     predicted,
     baselines: { majority: by("majority"), nearestNeighbour: by("nearestNeighbour"), linearRidge: by("linearRidge") },
   };
+}
+
+/** The columns of `known` in the places `columns` of `count`; a class that the training part lacks has probability 0. */
+function spread(known: Matrix64, columns: readonly number[], count: number): Matrix64 {
+  const all = matrix64(known.rows, count);
+  for (let i = 0; i < known.rows; i++) {
+    const row = rowOf(known, i);
+    columns.forEach((column, c) => (all.data[i * count + column] = row[c]));
+  }
+  return all;
 }
 
 function summarise(
@@ -225,8 +236,10 @@ function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips &
   const pick = (values: readonly string[]): string[] => Array.from(indices, (i) => values[i]);
   return {
     features: selectRows(clips.features, indices),
+    ...(clips.frames && { frames: Array.from(indices, (i) => clips.frames?.[i] ?? []) }),
     labels: pick(clips.labels),
     ...(clips.groups && { groups: pick(clips.groups) }),
+    ...(clips.weights && { weights: Array.from(indices, (i) => clips.weights?.[i] ?? 1) }),
   };
 }
 

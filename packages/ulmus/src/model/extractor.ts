@@ -1,27 +1,31 @@
 // From a signal to a row of features, as a recipe says: resample, frame, measure, summarise.
-import { delta } from "../audio/delta.ts";
-import { Framer } from "../audio/framing.ts";
 import { resample } from "../audio/resample.ts";
 import type { Signal } from "../audio/signal.ts";
 import { powerSpectra } from "../audio/spectrum.ts";
-import { modulation, modulationNames } from "../encode/modulation.ts";
-import { statistics, statisticsNames } from "../encode/statistics.ts";
+import type { Learnt } from "../elm/layers/kind.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import type { Matrix32 } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
-import type { BlockRecipe, Recipe } from "./recipe.ts";
-import { createFrontEnd, createRepresentation } from "./representation.ts";
+import { createEncoder, type Encoder, type LearningEncoder } from "./encoder.ts";
+import { joined, type MeasurementShape, type Measurements } from "./measurements.ts";
+import type { Recipe } from "./recipe.ts";
+import { createFrontEnd, createRepresentation, frameClip } from "./representation.ts";
 
 /** Makes rows of features as a recipe says. */
-export interface Extractor {
+export interface Extractor extends MeasurementShape {
   /** In samples per second: what every clip is brought to. */
   readonly sampleRate: number;
   /** The number of columns of each block, in order. */
   readonly blocks: readonly number[];
   /** A name for every column of a row. */
   readonly names: readonly string[];
-  /** A clip of at least one sample, at any rate → its row of features. */
+  /** A clip of at least one sample, at any rate → what is measured of it before anything is learnt. */
+  measure(signal: Signal): Measurements;
+  /** What the blocks that learn do learn, from the frames of training clips; nothing where no block learns. */
+  fit(clips: readonly Measurements["frames"][], kernels: Kernels): Learnt;
+  /** Measurements → a whole row of features. */
+  complete(measurements: Measurements, learnt: Learnt, kernels: Kernels): Float32Array;
+  /** A clip of at least one sample, at any rate → its row of features, for a recipe none of whose blocks learns. */
   extract(signal: Signal): Float32Array;
 }
 
@@ -41,53 +45,73 @@ export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKe
   }
   const frontEnd = createFrontEnd(recipe, sampleRate);
   const blocks = recipe.blocks.map((block) => {
-    const { names, measure } = createRepresentation(block, frontEnd);
-    return { block, measure, names: summaryNames(names, block) };
+    const { names: measured, measure } = createRepresentation(block, frontEnd);
+    return { measured, measure, ...createEncoder(block, { measured, frameRate: frontEnd.frameRate, kernels }) };
   });
+  const learning = blocks.filter((block) => "fit" in block);
+  const measure = (signal: Signal): Measurements => {
+    requireSound(signal);
+    const run = frameClip(resample(signal, sampleRate).samples, frontEnd);
+    const clip = { run, power: powerSpectra(run, kernels, frontEnd.spectrum) };
+    return {
+      row: joined(blocks.flatMap((block) => ("fit" in block ? [] : block.encode(block.measure(clip))))),
+      frames: learning.map((block) => block.measure(clip)),
+    };
+  };
   return {
     sampleRate,
     blocks: blocks.map(({ names }) => names.length),
     names: blocks.flatMap(({ names }) => names),
+    columns: blocks.reduce((sum, block) => sum + ("fit" in block ? 0 : block.names.length), 0),
+    frameColumns: learning.map(({ measured }) => measured.length),
+    measure,
+    fit: (clips, fast) => fitBlocks(learning, clips, fast),
+    complete: (measurements, learnt, fast) => completeRow(blocks, measurements, learnt, fast),
     extract(signal) {
-      requireSound(signal);
-      const run = new Framer(frontEnd.spectrum).finish(resample(signal, sampleRate).samples);
-      const power = powerSpectra(run, kernels, frontEnd.spectrum);
-      return joined(
-        blocks.flatMap(({ block, measure }) => summaries(measure({ run, power }), block, frontEnd.frameRate)),
+      if (learning.length === 0) return measure(signal).row;
+      throw new ArgumentError(
+        "extract: the recipe has blocks that learn from training clips; ask a model that was fitted by it",
       );
     },
   };
 }
 
-/** What a block's encoder makes of frames, of their deltas, and of the deltas' deltas, as far as the block asks for them. */
-function summaries(frames: Matrix32, block: BlockRecipe, frameRate: number): Float32Array[] {
-  let changing = frames;
-  return block.parts.map((parts, order) => {
-    if (order > 0) changing = delta(changing, { method: "regression" });
-    return block.encode === "modulation"
-      ? modulation(changing, { frameRate, rates: block.rates, parts })
-      : statistics(changing, { functionals: block.functionals, parts });
+function fitBlocks(
+  learning: readonly LearningEncoder[],
+  clips: readonly Measurements["frames"][],
+  kernels: Kernels,
+): Learnt {
+  const learnt = learning.map((block, i) => {
+    const own = clips.map((frames) => frames[i]);
+    return prefixed(i, block.fit(own, kernels));
   });
+  return Object.assign({}, ...learnt) as Learnt;
 }
 
-function summaryNames(names: readonly string[], block: BlockRecipe): string[] {
-  const suffixes = ["", "_delta", "_delta2"];
-  return block.parts.flatMap((parts, order) => {
-    const measured = names.map((name) => name + suffixes[order]);
-    return block.encode === "modulation"
-      ? modulationNames(measured, { rates: block.rates, parts })
-      : statisticsNames(measured, { functionals: block.functionals, parts });
-  });
+function completeRow(
+  blocks: readonly (Encoder | LearningEncoder)[],
+  { row, frames }: Measurements,
+  learnt: Learnt,
+  kernels: Kernels,
+): Float32Array {
+  let [at, next] = [0, 0];
+  return joined(
+    blocks.map((block) => {
+      if (!("fit" in block)) return row.subarray(at, (at += block.names.length));
+      const i = next++;
+      return block.encode(frames[i], withoutPrefix(i, learnt), kernels);
+    }),
+  );
 }
 
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
+/** The names of what one of several blocks has learnt begin with the block's number. */
+function prefixed(block: number, learnt: Learnt): Learnt {
+  return Object.fromEntries(Object.entries(learnt).map(([name, matrix]) => [`${block}.${name}`, matrix]));
+}
+
+function withoutPrefix(block: number, learnt: Learnt): Learnt {
+  const own = Object.entries(learnt).filter(([name]) => name.startsWith(`${block}.`));
+  return Object.fromEntries(own.map(([name, matrix]) => [name.slice(`${block}.`.length), matrix]));
 }
 
 function requireSound({ samples, sampleRate }: Signal): void {

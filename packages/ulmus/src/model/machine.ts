@@ -1,15 +1,20 @@
-// Rows of features → scores: the part that classifiers and regressors share. `fit` freezes scaler, layer and ridge;
-// after that rows are added and taken away as sums, and the readout is solved again when scores are next asked for.
-import { Accumulator, type TrainingRows } from "../elm/accumulator.ts";
-import { createLayer, type HiddenLayer, type LayerRecipe } from "../elm/layer.ts";
-import { Moments } from "../elm/moments.ts";
-import { applyReadout, type Readout, solveRidge, solveRidgeDual } from "../elm/readout.ts";
-import { createRidgePath } from "../elm/ridge-path.ts";
-import { type Block, createScaler, type Scaler, scaleRows } from "../elm/scaler.ts";
+// Rows of features → scores: what classifiers and regressors share. `fit` freezes scaler, layer and ridge; then rows come and go
+// as sums (as rows where an exact kernel compares them), and the readout is solved again when scores are next asked for.
+import { Accumulator } from "../elm/accumulator.ts";
+import type { KernelRows } from "../elm/kernel/centre-kernel.ts";
+import { solveKernelRidge } from "../elm/kernel/kernel-ridge.ts";
+import { type Support, SupportRows } from "../elm/kernel/support-rows.ts";
+import { createLayer, type LayerRecipe } from "../elm/layer.ts";
+import type { HiddenLayer, Learnt } from "../elm/layers/kind.ts";
+import { forgetRows } from "../elm/online/forget-rows.ts";
+import { applyReadout, emptyReadout, type Readout, solveRidge, solveRidgeDual } from "../elm/readout.ts";
+import { createRidgePath, type RidgePath } from "../elm/ridge-path.ts";
+import { type Block, type Scaler, scaleRows } from "../elm/scaler.ts";
 import { chooseRidge } from "../elm/selection.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, requireFinite } from "../math/matrix.ts";
+import { emptySupport, fitFront, type Front, isSameFront } from "./front.ts";
 
 /** Rows with what they should give. */
 export interface Examples {
@@ -30,125 +35,168 @@ export interface MachineRecipe {
 }
 
 /** What a machine consists of: all of it goes into a model file. */
-export interface MachineState {
-  readonly scaler: Scaler;
-  readonly layer: LayerRecipe;
+export interface MachineState extends Omit<Front, "learnt"> {
+  /** What the layer has learnt; most layers learn nothing. */
+  readonly learnt?: Learnt;
   readonly ridge: number;
   readonly readout: Readout;
-  /** Absent in a machine that only predicts. */
+  /** Absent in a machine that only predicts, and in an exact kernel machine. */
   readonly sums?: Accumulator;
+  /** What an exact kernel machine has instead of sums: the rows, which it cannot predict without. */
+  readonly support?: SupportRows;
+}
+
+export interface MachineContext {
+  readonly kernels: Kernels;
+  /** The class of each row, as a whole number from 0 on; some layers learn from them. */
+  readonly classes?: ArrayLike<number>;
+  /** The group of each row, as a number: held out together. */
+  readonly groups?: ArrayLike<number>;
+  /** What is best when the ridge is chosen, of scores (n × outputs). */
+  readonly criterion: (heldOut: Matrix64) => number;
+  /** Whether the ridge is chosen by generalised cross-validation; the scores given back are held out all the same. */
+  readonly isGeneralised?: boolean;
+  /** Whether scores are held out also where the ridge is given. */
+  readonly alwaysHoldOut?: boolean;
 }
 
 export interface FittedMachine {
   readonly machine: Machine;
-  /** Scores (n × outputs) of each training row from a fit without its own group; absent if the ridge was given. */
+  /** Scores (n × outputs) of each training row from a fit without its own group; absent where nothing was held out. */
   readonly heldOut?: Matrix64;
 }
 
 export class Machine {
   readonly scaler: Scaler;
   readonly layer: LayerRecipe;
+  readonly learnt: Learnt;
   readonly ridge: number;
   readonly #kernels: Kernels;
   readonly #hiddenLayer: HiddenLayer;
   #readout: Readout | undefined;
-  #sums: Accumulator | (() => Accumulator) | undefined;
+  #memory: Accumulator | (() => Accumulator) | SupportRows | undefined;
 
   constructor(state: Omit<MachineState, "sums"> & { sums?: Accumulator | (() => Accumulator) }, kernels: Kernels) {
     this.scaler = state.scaler;
     this.layer = state.layer;
+    this.learnt = state.learnt ?? {};
     this.ridge = state.ridge;
     this.#readout = state.readout;
-    this.#sums = state.sums;
+    this.#memory = state.support ?? state.sums;
     this.#kernels = kernels;
-    this.#hiddenLayer = createLayer(state.layer, state.scaler.mean.length);
+    this.#hiddenLayer = createLayer(state.layer, state.scaler.mean.length, this.learnt);
   }
 
-  /** Freezes the scaler and the layer, chooses the ridge, and solves. `groups` are the groups to hold out, as numbers. */
-  static fit(
-    examples: Examples,
-    recipe: MachineRecipe,
-    {
-      kernels,
-      groups,
-      criterion,
-    }: { kernels: Kernels; groups?: ArrayLike<number>; criterion: (heldOut: Matrix64) => number },
-  ): FittedMachine {
-    const { features, targets, weights } = examples;
-    requireFinite(features, "fit");
-    const scaler = createScaler(new Moments(features.columns).add(features), recipe.blocks);
-    const layer = createLayer(recipe.layer, features.columns);
-    const hidden = layer.transform(scaleRows(scaler, features), kernels);
-    const rows: TrainingRows = { hidden, targets, ...(weights && { weights }) };
-    const accumulate = (): Accumulator => Accumulator.empty(layer.columns, targets.columns).add(rows, kernels);
+  /** Freezes the scaler and the layer, chooses the ridge, and solves. */
+  static fit(examples: Examples, recipe: MachineRecipe, context: MachineContext): FittedMachine {
+    const { kernels, groups, classes } = context;
+    const { features, ...rest } = examples;
+    const known = { ...rest, kernels, ...(classes && { classes }), ...(groups && { groups }) };
+    const { front, hidden } = fitFront(features, recipe, known);
+    const rows = { ...rest, hidden };
+    const outputs = rest.targets.columns;
+    const support = emptySupport(front, outputs)?.add(rows);
+    const accumulate = (): Accumulator => Accumulator.empty(hidden.columns, outputs).add(rows, kernels);
     // Fewer rows than columns: the dual is cheaper, and the sums wait until somebody adds to them.
-    const sums = hidden.rows < layer.columns ? undefined : accumulate();
+    const sums = support || hidden.rows < hidden.columns ? undefined : accumulate();
+    const compared = support?.compared(kernels) ?? rows;
     const path = { ...(groups && { groups }), ...(sums && { sums }) };
-    const chosen = recipe.ridge === "auto" ? chooseRidge(createRidgePath(rows, kernels, path), criterion) : undefined;
-    const ridge = chosen?.ridge ?? (recipe.ridge as number);
-    const readout = sums ? solveRidge(sums, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
-    const machine = new Machine({ scaler, layer: recipe.layer, ridge, readout, sums: sums ?? accumulate }, kernels);
-    return { machine, ...(chosen && { heldOut: chosen.heldOut }) };
+    const { ridge, heldOut } = settleRidge(recipe.ridge, () => createRidgePath(compared, kernels, path), context);
+    const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels);
+    const memory = support ? { support } : { sums: sums ?? accumulate };
+    const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels);
+    return { machine, ...(heldOut && { heldOut }) };
   }
 
-  /** The output weights, solved again if rows have come or gone. */
+  /** The output weights, solved again if rows have come or gone; 0 where nothing has been learnt. */
   get readout(): Readout {
-    return (this.#readout ??= solveRidge(this.sums, this.ridge, this.#kernels));
+    return (this.#readout ??= this.#solve());
   }
 
   /** What has been learnt, as sums; a machine that was saved without them only predicts. */
   get sums(): Accumulator {
-    if (typeof this.#sums === "function") this.#sums = this.#sums();
-    if (!this.#sums) {
-      throw new ArgumentError(
-        "this model was saved without its sums and can only predict; save it with { sums: true } to learn on",
-      );
-    }
-    return this.#sums;
+    const memory = this.#learning();
+    if (memory instanceof SupportRows)
+      throw new ArgumentError("sums: a model with an exact kernel keeps rows instead, got none; see `support`");
+    return memory;
+  }
+
+  /** What an exact kernel machine has learnt: rows. */
+  get support(): SupportRows | undefined {
+    return this.#memory instanceof SupportRows ? this.#memory : undefined;
   }
 
   get canLearn(): boolean {
-    return this.#sums !== undefined;
+    return this.#memory !== undefined;
+  }
+
+  /** Whether no row has been learnt yet, or none is left. */
+  get isBlank(): boolean {
+    return typeof this.#memory === "object" && !(this.#memory.count > 0);
+  }
+
+  /** Σ w t of each output. */
+  get targetSums(): Float64Array {
+    return this.support?.targetSums ?? this.sums.sums.targets;
   }
 
   /** Scores (n × outputs) of rows of features (n × columns); a row's scores do not depend on the others. */
   scores(features: Matrix32): Matrix64 {
     requireFinite(features, "predict");
-    return applyReadout(this.readout, this.#hidden(features), this.#kernels);
+    if (this.isBlank) throw new ArgumentError("predict: needs at least one row, got 0; add clips first");
+    const [readout, hidden] = [this.readout, this.#hidden(features)];
+    return this.support?.scores(hidden, readout, this.#kernels) ?? applyReadout(readout, hidden, this.#kernels);
   }
 
   add(examples: Examples): this {
-    this.sums.add(this.#rows(examples), this.#kernels);
+    this.#learning().add(this.#rows(examples), this.#kernels);
     return this.#changed();
   }
 
-  /** As if these rows had never been added. */
+  /** As if these rows had never been added; refuses rows that were not, where that shows. */
   subtract(examples: Examples): this {
-    this.sums.subtract(this.#rows(examples), this.#kernels);
+    const [memory, rows] = [this.#learning(), this.#rows(examples)];
+    this.#memory = memory instanceof SupportRows ? memory.subtract(rows) : forgetRows(memory, rows, this.#kernels);
     return this.#changed();
   }
 
   /** Adds what `other`, with the same frozen parts, has learnt. */
   merge(other: Machine): this {
-    if (!this.#hasSameFront(other)) {
+    if (!isSameFront(this, other)) {
       throw new ArgumentError(
         "merge: the two models were fitted apart, so their scalers or layers differ; start both from one model (see `blank`)",
       );
     }
-    this.sums.merge(other.sums);
+    const [mine, theirs] = [this.#learning(), other.#learning()];
+    if (mine instanceof SupportRows) mine.merge(theirs as SupportRows);
+    else mine.merge(theirs as Accumulator);
     return this.#changed();
   }
 
   /** A machine with the same frozen parts that has learnt nothing yet. */
   blank(): Machine {
-    const sums = Accumulator.empty(this.#hiddenLayer.columns, this.readout.intercept.length);
-    const { scaler, layer, ridge, readout } = this;
-    return new Machine({ scaler, layer, ridge, readout, sums }, this.#kernels).#changed();
+    const { scaler, layer, learnt, ridge, readout } = this;
+    const outputs = readout.intercept.length;
+    const support = emptySupport(this, outputs);
+    const memory = support ? { support } : { sums: Accumulator.empty(this.#hiddenLayer.columns, outputs) };
+    return new Machine({ scaler, layer, learnt, ridge, readout, ...memory }, this.#kernels).#changed();
   }
 
   /** A further output, 0 in every row so far. */
   addOutput(): this {
-    this.sums.addOutput();
+    this.#learning().addOutput();
+    return this.#changed();
+  }
+
+  /** The outputs `indices`, in that order. */
+  selectOutputs(indices: readonly number[]): this {
+    this.#learning().selectOutputs(indices);
+    return this.#changed();
+  }
+
+  /** Lets all rows so far count `factor` times as much, in (0, 1]. */
+  scale(factor: number): this {
+    this.#learning().scale(factor);
     return this.#changed();
   }
 
@@ -157,7 +205,22 @@ export class Machine {
     return this;
   }
 
-  #rows({ features, targets, weights }: Examples): TrainingRows {
+  #learning(): Accumulator | SupportRows {
+    if (typeof this.#memory === "function") this.#memory = this.#memory();
+    if (this.#memory) return this.#memory;
+    throw new ArgumentError(
+      "this model has no sums and can only predict; save it with { sums: true } to learn on (one with a graph never has them: fit it anew)",
+    );
+  }
+
+  #solve(): Readout {
+    const memory = this.#learning();
+    if (this.isBlank) return emptyReadout(this.support ? 0 : this.#hiddenLayer.columns, memory.outputs);
+    if (memory instanceof SupportRows) return solve(memory.compared(this.#kernels), this.ridge, this.#kernels);
+    return solveRidge(memory, this.ridge, this.#kernels);
+  }
+
+  #rows({ features, targets, weights }: Examples): Support {
     requireFinite(features, "add");
     return { hidden: this.#hidden(features), targets, ...(weights && { weights }) };
   }
@@ -165,14 +228,18 @@ export class Machine {
   #hidden(features: Matrix32): Matrix32 {
     return this.#hiddenLayer.transform(scaleRows(this.scaler, features), this.#kernels);
   }
+}
 
-  #hasSameFront({ scaler, layer }: Machine): boolean {
-    const same = (a: Float32Array, b: Float32Array): boolean =>
-      a.length === b.length && a.every((value, i) => value === b[i]);
-    return (
-      JSON.stringify([this.layer, this.scaler.blocks]) === JSON.stringify([layer, scaler.blocks]) &&
-      same(this.scaler.mean, scaler.mean) &&
-      same(this.scaler.inverseDeviation, scaler.inverseDeviation)
-    );
-  }
+/** The ridge that a recipe gives, or the one chosen by held-out scores. */
+function settleRidge(
+  ridge: number | "auto",
+  createPath: () => RidgePath,
+  { criterion, isGeneralised = false, alwaysHoldOut = false }: MachineContext,
+): { ridge: number; heldOut?: Matrix64 } {
+  if (ridge !== "auto" && !alwaysHoldOut) return { ridge };
+  return chooseRidge(createPath(), criterion, { isGeneralised, ...(ridge !== "auto" && { grid: [ridge] }) });
+}
+
+function solve(rows: Support | KernelRows, ridge: number, kernels: Kernels): Readout {
+  return "kernel" in rows ? solveKernelRidge(rows, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
 }

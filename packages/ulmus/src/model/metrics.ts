@@ -86,6 +86,31 @@ export function calibrationError(probabilities: Matrix64, truth: ArrayLike<numbe
   return bins.reduce((sum, { right, confidence }) => sum + Math.abs(right - confidence), 0) / truth.length;
 }
 
+/**
+ * R² = 1 − Σ w (t − p)² / Σ w (t − t̄)², the mean over outputs (n × outputs); an output that does not vary counts as 0.
+ *
+ * @param weights of the rows; 1 each by default.
+ */
+export function explainedVariance(targets: Matrix64, predicted: Matrix64, weights?: ArrayLike<number>): number {
+  const { rows, columns, data } = targets;
+  let count = 0;
+  for (let i = 0; i < rows; i++) count += weights?.[i] ?? 1;
+  let total = 0;
+  for (let c = 0; c < columns; c++) {
+    let [mean, error, variance, squares] = [0, 0, 0, 0];
+    for (let i = 0; i < rows; i++) mean += ((weights?.[i] ?? 1) * data[i * columns + c]) / count;
+    for (let i = 0; i < rows; i++) {
+      const [weight, target] = [weights?.[i] ?? 1, data[i * columns + c]];
+      error += weight * (target - predicted.data[i * columns + c]) ** 2;
+      variance += weight * (target - mean) ** 2;
+      squares += weight * target * target;
+    }
+    // What rounding leaves of a constant is no variance.
+    total += variance > 1e-24 * squares ? 1 - error / variance : 0;
+  }
+  return total / columns;
+}
+
 /** Wilson's 95 % interval for a share of `right` out of `count` independent trials (Wilson 1927). */
 export function wilsonInterval(right: number, count: number): [number, number] {
   const z = 1.959963984540054;

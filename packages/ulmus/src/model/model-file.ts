@@ -1,24 +1,25 @@
 // Models as bytes: a safetensors file (Python reads the arrays) with the recipe and the labels in its metadata.
-// The random layer is a seed, so a model of ten classes takes kilobytes. Whenever a model is read, a checksum shows
+// A random layer is a seed, so a model of ten classes takes kilobytes. Whenever a model is read, a checksum shows
 // whether the file has changed, and a test input of our own, with the scores it had, whether the pipeline has.
-import { Accumulator, type Sums } from "../elm/accumulator.ts";
-import type { Block } from "../elm/scaler.ts";
-import { FileError } from "../errors.ts";
+import { ownActivations } from "../elm/layer.ts";
+import { ArgumentError, FileError } from "../errors.ts";
 import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
-import type { Matrix64 } from "../math/matrix.ts";
-import { Classifier, type ClassifierState } from "./classifier.ts";
-import { createExtractor } from "./extractor.ts";
-import { Machine } from "./machine.ts";
-import { Regressor, type RegressorState } from "./regressor.ts";
+import { Ensemble } from "./ensemble.ts";
+import { learntFrom, learntTensors, vector } from "./file-arrays.ts";
+import { machineMetadata, machineTensors, readMachine } from "./machine-file.ts";
+import { createModel, kindOf, type Model, type ModelState } from "./model-kinds.ts";
+import { Pipeline } from "./pipeline.ts";
 import { createRecipe, type Recipe } from "./recipe.ts";
-import { readTensors, type Tensor, type TensorFile, writeTensors } from "./safetensors.ts";
+import { readTensors, type TensorFile, writeTensors } from "./safetensors.ts";
 import { selfTestInput } from "./self-test.ts";
 
-/** What a model file can hold. */
-export type Model = Classifier | Regressor;
+export type { Model } from "./model-kinds.ts";
 
 const VERSION = "1";
+
+/** What the names of arrays begin with that the encoders of a row's blocks have learnt. */
+const ENCODERS = "encoders.";
 
 /** The largest difference, relative to the largest score, between stored and present scores of the test input. */
 const SELF_TEST_TOLERANCE = 1e-3;
@@ -26,31 +27,30 @@ const SELF_TEST_TOLERANCE = 1e-3;
 /**
  * A model as bytes.
  *
- * @param options.sums whether to keep what it needs to learn on (columns² numbers) besides what it needs to predict.
+ * @param options.sums whether to keep what it needs to learn on (columns² numbers) besides what it needs to predict. A model
+ *   that compares clips by a kernel, and has no landmarks, keeps its training rows in any case: it predicts by them.
  */
 export function toBytes(model: Model, { sums = false }: { readonly sums?: boolean } = {}): Uint8Array<ArrayBuffer> {
-  const { machine, state } = model.parts;
-  const { scaler, ridge, readout } = machine;
-  const kind = model instanceof Classifier ? "classifier" : "regressor";
-  const tensors: Record<string, Tensor> = {
-    "scaler.mean": vector(scaler.mean),
-    "scaler.inverseDeviation": vector(scaler.inverseDeviation),
-    "readout.weights": {
-      shape: [readout.weights.rows, readout.weights.columns],
-      data: Float32Array.from(readout.weights.data),
-    },
-    "readout.intercept": vector(readout.intercept),
-    ...(sums && sumTensors(machine.sums.sums)),
-  };
+  const { machine } = model.parts;
+  const { encoders, ...state } = model.parts.state;
+  const { layer, graph } = model.recipe;
+  if (ownActivations(layer).length > 0) {
+    throw new ArgumentError(
+      "toBytes: a model whose activation is a function of your own cannot be saved; use one of the named activations",
+    );
+  }
+  if (sums && graph) throw new ArgumentError("toBytes: sums must be false for a model with a graph, which has none");
+  const tensors = { ...machineTensors(model.parts, sums), ...learntTensors(ENCODERS, encoders) };
   const metadata = {
     format: "ulmus",
     version: VERSION,
-    kind,
+    kind: kindOf(model),
     state: JSON.stringify(state),
-    machine: JSON.stringify({ ridge, blocks: scaler.blocks }),
+    machine: machineMetadata(machine),
   };
   // The stored scores are those of the weights as they are read back, in Float32.
-  const scores = selfTestScores(modelFrom({ metadata, tensors }, createDefaultKernels()));
+  const kernels = createDefaultKernels();
+  const scores = selfTestScores(modelFrom({ metadata, tensors }, kernels), kernels);
   return writeTensors({ metadata, tensors: { ...tensors, "test.scores": vector(scores) } });
 }
 
@@ -61,7 +61,7 @@ export function toBytes(model: Model, { sums = false }: { readonly sums?: boolea
  */
 export function fromBytes(
   bytes: Uint8Array,
-  { kernels = createDefaultKernels(), name = "the model" }: { readonly kernels?: Kernels; readonly name?: string } = {},
+  { name = "the model", ...options }: { readonly kernels?: Kernels; readonly name?: string } = {},
 ): Model {
   const file = readTensors(bytes, name);
   const { format, version, crc32 } = file.metadata;
@@ -74,8 +74,9 @@ export function fromBytes(
   let present: Float64Array;
   try {
     if (crc32 === undefined) throw new FileError("its checksum is missing");
+    const { kernels = createDefaultKernels() } = options;
     model = modelFrom(file, kernels);
-    present = selfTestScores(model);
+    present = selfTestScores(model, kernels);
   } catch (error) {
     throw new FileError(`${name}: is not a whole model: ${(error as Error).message}`, { cause: error });
   }
@@ -92,79 +93,30 @@ export function fromBytes(
   return model;
 }
 
-function modelFrom({ metadata, tensors }: TensorFile, kernels: Kernels): Model {
-  const { recipe: stored, ...rest } = JSON.parse(metadata["state"]) as ClassifierState & RegressorState;
-  const recipe = createRecipe(stored);
-  const { ridge, blocks } = JSON.parse(metadata["machine"]) as { ridge: number; blocks: Block[] };
-  const weights = matrixOf(arrayOf(tensors, "readout.weights"));
-  const readout = { weights, intercept: Float64Array.from(arrayOf(tensors, "readout.intercept").data) };
-  const scaler = {
-    mean: Float32Array.from(arrayOf(tensors, "scaler.mean").data),
-    inverseDeviation: Float32Array.from(arrayOf(tensors, "scaler.inverseDeviation").data),
-    blocks,
-  };
-  const sums = tensors["sums.gram"] && Accumulator.from(sumsFrom(tensors));
-  if (sums && (sums.columns !== weights.rows || sums.outputs !== weights.columns)) {
-    throw new FileError(
-      `its sums are for ${sums.columns} columns and ${sums.outputs} outputs, expected ${weights.rows} and ${weights.columns}`,
-    );
-  }
-  const machine = new Machine({ scaler, layer: recipe.layer, ridge, readout, ...(sums && { sums }) }, kernels);
-  if (metadata["kind"] === "regressor") return new Regressor(machine, { recipe, ...rest }, kernels);
-  if (metadata["kind"] !== "classifier")
-    throw new FileError(`its kind must be classifier or regressor, got ${metadata["kind"]}`);
-  if (rest.labels.length !== weights.columns || rest.classWeights.length !== weights.columns || !(rest.sharpness > 0)) {
-    throw new FileError(
-      `it must have a label and a weight for each of ${weights.columns} classes, got ${rest.labels.length} and ${rest.classWeights.length}`,
-    );
-  }
-  return new Classifier(machine, { recipe, ...rest }, kernels);
-}
-
-function arrayOf(tensors: TensorFile["tensors"], name: string): Tensor {
-  if (!(name in tensors)) throw new FileError(`its array ${name} is missing`);
-  return tensors[name];
+function modelFrom(file: TensorFile, kernels: Kernels): Model {
+  const state = JSON.parse(file.metadata["state"]) as ModelState;
+  const recipe = createRecipe(state.recipe);
+  const rest = { ...state, recipe, encoders: learntFrom(ENCODERS, file.tensors) };
+  return createModel(file.metadata["kind"], { ...readMachine(file, recipe, kernels), state: rest }, kernels);
 }
 
 /** The scores of the test input of a model's recipe. */
-function selfTestScores(model: Model): Float64Array {
+function selfTestScores(model: Model, kernels: Kernels): Float64Array {
   const { machine } = model.parts;
   const input = selfTestInput(testRate(model.recipe), machine.scaler.mean.length);
-  const row = "samples" in input ? createExtractor(model.recipe).extract(input) : input;
-  return machine.scores({ rows: 1, columns: row.length, data: row }).data;
+  const { recipe, encoders } = model.parts.state;
+  const made = new Pipeline(recipe, encoders, kernels).row(input);
+  const row = isOfHistograms(recipe) ? made.map(Math.abs) : made;
+  const [first] = machine.members;
+  if (machine.isBlank) return first.readout.intercept;
+  // By the mean in any case: a vote could change with the last digit.
+  return new Ensemble(machine.members, "mean").scores({ rows: 1, columns: row.length, data: row }).data;
+}
+
+function isOfHistograms({ layer }: Recipe): boolean {
+  return layer.kind === "kernel" && layer.kernel.name === "chiSquared";
 }
 
 function testRate({ blocks, frontEnd }: Recipe): number | undefined {
   return blocks.length > 0 && frontEnd.sampleRate !== "auto" ? frontEnd.sampleRate : undefined;
-}
-
-function vector(data: Float32Array | Float64Array): Tensor {
-  return { shape: [data.length], data };
-}
-
-function matrixOf({ shape, data }: Tensor): Matrix64 {
-  return { rows: shape[0], columns: shape[1], data: Float64Array.from(data) };
-}
-
-function sumTensors({ count, hidden, targets, targetSquares, gram, cross }: Sums): Record<string, Tensor> {
-  return {
-    "sums.count": vector(Float64Array.of(count)),
-    "sums.hidden": vector(hidden),
-    "sums.targets": vector(targets),
-    "sums.targetSquares": vector(targetSquares),
-    "sums.gram": { shape: [gram.rows, gram.columns], data: gram.data },
-    "sums.cross": { shape: [cross.rows, cross.columns], data: cross.data },
-  };
-}
-
-function sumsFrom(tensors: TensorFile["tensors"]): Sums {
-  const values = (name: string): Float64Array => Float64Array.from(arrayOf(tensors, `sums.${name}`).data);
-  return {
-    count: values("count")[0],
-    hidden: values("hidden"),
-    targets: values("targets"),
-    targetSquares: values("targetSquares"),
-    gram: matrixOf(arrayOf(tensors, "sums.gram")),
-    cross: matrixOf(arrayOf(tensors, "sums.cross")),
-  };
 }

@@ -20,9 +20,26 @@ export const defaultRecipe = {
   layer: { units: 1000, weightScale: 2 },
 } as const satisfies RecipeInput;
 
+/** More of the same, how values move together, and a dictionary of patches that is learnt from the training clips. */
+const thoroughRecipe = {
+  blocks: [
+    { frames: "mfcc", coefficients: 20, parts: [5, 3, 0] },
+    { frames: "logMel", bands: 40, parts: [5, 3] },
+    { frames: "logMel", bands: 40, encode: "modulation", parts: [3] },
+    { frames: "mfcc", coefficients: 20, encode: "modulation", parts: [3] },
+    { frames: "mfcc", coefficients: 20, encode: "covariance", parts: [0, 0] },
+    { frames: "logMel", bands: 40, encode: "dictionary", parts: [3] },
+  ],
+  layer: { units: 1000, weightScale: 2 },
+} as const satisfies RecipeInput;
+
 /** The recipes that ship with ulmus, by name. */
 export const presets = {
   default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
+  thorough: {
+    about: "the same, more accurate: takes several times as long, and larger model files",
+    recipe: thoroughRecipe,
+  },
   fast: {
     about: "a third of the features and units, for small devices and model files below 40 kB",
     recipe: {

@@ -1,9 +1,10 @@
 // A recipe says everything about a model but what it has learnt, as plain JSON: how sound becomes rows, the hidden
 // layer and the readout. Same recipe, same seed, same data: same model. Every default stands here.
 import { z } from "zod";
-import { defaultFunctionals } from "../encode/statistics.ts";
+import { calibrationNames } from "../elm/calibration/calibration.ts";
 import { ArgumentError } from "../errors.ts";
-import { activationNames } from "../math/activation.ts";
+import { blockRecipe, completeBlock } from "./block-recipe.ts";
+import { layerRecipe } from "./layer-recipe.ts";
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -18,86 +19,96 @@ const frontEnd = z.strictObject({
   minHz: z.number().min(0).default(20),
   /** Log-mel values lie between this many decibels below the clip's loudest and 0, so loudness of a recording does not count. */
   floorDecibel: z.number().positive().max(200).default(70),
-});
-
-const functional = z.union([
-  z.enum(["mean", "deviation", "minimum", "maximum", "skewness"]),
-  z.templateLiteral(["percentile", z.number()]).refine((name) => Number(name.slice("percentile".length)) <= 100, {
-    error: ({ input }) => `${String(input)} is none of percentile0 to percentile100`,
-  }),
-]);
-
-const block = z.strictObject({
-  /** What is measured in every frame: the mel bands in decibels, their cepstrum, or six descriptors of level and spectrum. */
-  frames: z.enum(["logMel", "mfcc", "descriptors"]),
-  /** Number of mel bands: HTK's mel scale, triangles of height 1 (logMel and mfcc). */
-  bands: whole(2, 512).default(40),
-  /** Number of cepstral coefficients, from the 0th on (mfcc only). */
-  coefficients: whole(1, 512).default(20),
-  /** Against the other blocks: the root of its share of a row's power. */
-  weight: z.number().positive().default(1),
-  /** How frames become a row: statistics of each value over time, or how strongly it swings at a few rates. */
-  encode: z.enum(["statistics", "modulation"]).default("statistics"),
-  /** The rates in Hz at which swings are measured (modulation only). */
-  rates: z.array(z.number().positive().max(1000)).min(1).default([1.5, 3, 6, 12, 24]),
-  /** Statistics of each value over the whole clip (statistics only). */
-  functionals: z
-    .array(functional)
-    .min(1)
-    .default([...defaultFunctionals]),
-  /**
-   * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
-   * change: each is also summarised (mean and deviation, or strength) over so many equal parts of the clip, 0: over none.
-   * Entries that are left out leave that order out.
-   */
-  parts: z.array(whole(0, 100)).min(1).max(3).default([0]),
-});
-
-const layer = z.strictObject({
-  /** Number of random units; 0 with direct links is linear regression. */
-  units: whole(0, 100_000).default(1000),
-  activation: z.enum(activationNames).default("tanh"),
-  /** Deviation of a unit's input, rows having been scaled to squared norm 1. */
-  weightScale: z.number().positive().default(1),
-  /** Deviation of the biases. */
-  biasScale: z.number().min(0).default(1),
-  /** Whether the features stand beside the random units (random vector functional link). */
-  directLinks: z.boolean().default(true),
-  /** An integer; another seed draws another layer. */
-  seed: z.int().default(1),
+  /** What stands beyond the ends of a clip, half a frame on each side: zeros, or the clip mirrored. If left out, zeros. */
+  padding: z.enum(["zero", "reflect"]).exactOptional(),
 });
 
 const readout = z.strictObject({
-  /** The penalty λ relative to the mean diagonal of the hidden sums; "auto": chosen by held-out scores in closed form. */
+  /**
+   * The penalty λ relative to the mean diagonal of the hidden sums; "auto": chosen by held-out scores in closed form.
+   * 0 is least squares, and of all that fit equally well the smallest weights (Moore–Penrose).
+   */
   ridge: z.union([z.literal("auto"), z.number().min(0)]).default("auto"),
-  /** Whether every class counts the same, however many clips it has. */
-  balance: z.boolean().default(true),
+  /** What is best when the ridge is chosen; "auto": the unweighted average recall of classes, the squared error of numbers. */
+  criterion: z.enum(["auto", "accuracy", "uar", "logLoss", "squaredError"]).default("auto"),
+  /**
+   * What is held out at a time: the clips of a group, where there are groups, else each clip; each clip; so many parts of
+   * the clips, drawn with the classes in proportion and groups whole; or "gcv": generalised cross-validation.
+   */
+  holdOut: z.union([z.enum(["groups", "rows", "gcv"]), whole(2, 1000)]).default("groups"),
+  /**
+   * Whether every class counts the same, however many clips it has (W1 of Zong, Huang & Chen 2013); "golden": classes larger
+   * than the mean count 0.618 times as much as the others (their W2).
+   */
+  balance: z.union([z.boolean(), z.literal("golden")]).default(true),
+  /** How numbers are fitted: by squared error, or with less weight on clips that are far off (robust regression). */
+  loss: z.enum(["squared", "huber", "bisquare"]).default("squared"),
+  /**
+   * How scores become probabilities, fitted on held-out scores; "auto": by a temperature, and without fitting it where the
+   * ridge is given, which spares the time to hold out.
+   */
+  calibration: z.enum(["auto", ...calibrationNames]).default("auto"),
+});
+
+const ensemble = z.strictObject({
+  /** How many machines, with the layer's seed and those that follow it. */
+  members: whole(1, 1000).default(10),
+  /** By the mean of their scores, or for each class the share of members for which its score is the largest (of equals the first). */
+  combine: z.enum(["mean", "vote"]).default("mean"),
+});
+
+const graph = z.strictObject({
+  /** How many neighbours each clip is joined to. */
+  neighbours: whole(1, 1000).default(3),
+  /** How often smoothing is done over: more reaches wider surroundings. */
+  power: whole(1, 100).default(4),
+  /** How much smoothness counts beside the labels: 1 as much, 0 not at all. */
+  smoothness: z.number().min(0).default(1),
 });
 
 const recipeSchema = z.strictObject({
   frontEnd: frontEnd.prefault({}),
   /** The blocks of a row, side by side; none: rows are features that the user brings. */
-  blocks: z.array(block).default([]),
-  layer: layer.prefault({}),
+  blocks: z.array(blockRecipe).default([]),
+  layer: layerRecipe.prefault({}),
   readout: readout.prefault({}),
+  /** Several machines that speak as one; one machine if left out. */
+  ensemble: ensemble.exactOptional(),
+  /** Classes of clips of which few have a label: scores are smooth on a graph of all of them. See docs/deep.md. */
+  graph: graph.exactOptional(),
 });
 
 /** Everything about a model but what it has learnt. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** A recipe with any part left to its default. */
 export type RecipeInput = z.input<typeof recipeSchema>;
-export type BlockRecipe = z.output<typeof block>;
 
 /** Fills in the defaults; an unknown name or a value out of range is an ArgumentError that says where. */
 export function createRecipe(input: RecipeInput = {}): Recipe {
   const result = recipeSchema.safeParse(input);
   if (!result.success) throw new ArgumentError(`recipe: ${z.prettifyError(result.error)}`);
-  for (const { frames, coefficients, bands } of result.data.blocks) {
-    if (frames === "mfcc" && coefficients > bands) {
-      throw new ArgumentError(`recipe: coefficients must be at most the ${bands} bands, got ${coefficients}`);
-    }
+  const { ridge, calibration, criterion, holdOut, loss } = result.data.readout;
+  if (holdOut === "gcv" && criterion !== "auto" && criterion !== "squaredError") {
+    throw new ArgumentError(`recipe: holdOut gcv is a squared error; with it criterion must be auto, got ${criterion}`);
   }
-  return result.data;
+  if (ridge === 0 && calibration !== "auto") {
+    throw new ArgumentError(
+      `recipe: calibration ${calibration} is fitted on held-out scores, which a ridge of 0 has not; make the ridge > 0`,
+    );
+  }
+  const { layer, graph } = result.data;
+  const isFixed = layer.kind !== "kernel" && !layer.grow && !layer.prune;
+  if (graph && !(isFixed && calibration === "auto")) {
+    throw new ArgumentError(
+      `recipe: with a graph nothing is held out; with it calibration must be auto, and the layer no kernel, not grown and not pruned, got ${calibration} and ${layer.kind}`,
+    );
+  }
+  if (loss !== "squared" && !isFixed) {
+    throw new ArgumentError(
+      `recipe: a kernel is solved, and a layer that is grown or pruned chosen, by squared error; with it loss must be squared, got ${loss}`,
+    );
+  }
+  return { ...result.data, blocks: result.data.blocks.map(completeBlock) };
 }
 
 /** The largest and smallest sample rate that "auto" gives. */

@@ -9,11 +9,13 @@ import {
   spectralRollOff,
   zeroCrossingRate,
 } from "../audio/descriptors.ts";
-import type { FrameRun } from "../audio/framing.ts";
+import { Framer, type FrameRun } from "../audio/framing.ts";
 import { createMelFilterbank, melSpectrogram } from "../audio/mel.ts";
+import { reflectEnds } from "../audio/reflect.ts";
 import type { SpectrumRecipe } from "../audio/spectrum.ts";
 import { type Matrix32, matrix32 } from "../math/matrix.ts";
-import type { BlockRecipe, Recipe } from "./recipe.ts";
+import type { BlockRecipe } from "./block-recipe.ts";
+import type { Recipe } from "./recipe.ts";
 
 /** A clip cut into frames, and the power spectrum of each. */
 export interface FramedClip {
@@ -28,6 +30,8 @@ export interface FrontEnd {
   /** Frames per second. */
   readonly frameRate: number;
   readonly spectrum: SpectrumRecipe;
+  /** Whether a clip is mirrored at its ends, instead of the padding of `spectrum`. */
+  readonly isReflected: boolean;
   readonly minHz: number;
   readonly floorDecibel: number;
 }
@@ -45,29 +49,38 @@ export function createRepresentation(block: BlockRecipe, frontEnd: FrontEnd): Re
   const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `${frames}${i}`);
   switch (frames) {
     case "logMel":
-      return { names: numbers(bands), measure: logMel(bands, frontEnd) };
+      return { names: numbers(bands), measure: logMel(block, frontEnd) };
     case "mfcc": {
-      const measure = logMel(bands, frontEnd);
+      const measure = logMel(block, frontEnd);
       return { names: numbers(coefficients), measure: (clip) => cepstrum(measure(clip), { coefficients }) };
     }
     case "descriptors":
       return { names: descriptorNames, measure: (clip) => descriptors(clip, frontEnd) };
+    case "waveform":
+      return { names: ["waveform"], measure: waveform };
   }
   return frames satisfies never;
 }
 
-/** Mel bands in decibels relative to the clip's loudest. */
-function logMel(bands: number, { sampleRate, spectrum, minHz, floorDecibel }: FrontEnd): Representation["measure"] {
+/** Mel bands in decibels relative to the clip's loudest; as librosa's, of the power itself. */
+function logMel(
+  { bands, mel }: BlockRecipe,
+  { sampleRate, spectrum, minHz, floorDecibel }: FrontEnd,
+): Representation["measure"] {
+  const isLibrosa = mel === "librosa";
   const filterbank = createMelFilterbank({
     sampleRate,
     fftLength: spectrum.fftLength,
     bands,
     minHz,
     maxHz: sampleRate / 2,
-    scale: "htk",
-    normalization: "none",
+    scale: isLibrosa ? "slaney" : "htk",
+    normalization: isLibrosa ? "slaney" : "none",
   });
-  return ({ power }) => belowLoudest(melSpectrogram(power, filterbank), floorDecibel);
+  return ({ power }) => {
+    const bandPower = melSpectrogram(power, filterbank);
+    return isLibrosa ? powerToDecibel(bandPower, { topDecibel: floorDecibel }) : belowLoudest(bandPower, floorDecibel);
+  };
 }
 
 const descriptorNames = ["level", "zeroCrossingRate", "centroid", "bandwidth", "rollOff", "flatness"];
@@ -88,12 +101,25 @@ function descriptors({ run, power }: FramedClip, { sampleRate, floorDecibel }: F
   return frames;
 }
 
+/** samples × 1: a view of the clip, without the half frames that framing has put around it. */
+function waveform({ run: { samples, frameLength } }: FramedClip): Matrix32 {
+  const data = samples.subarray(Math.ceil(frameLength / 2), samples.length - Math.floor(frameLength / 2));
+  return { rows: data.length, columns: 1, data };
+}
+
 /** So small that the level of a recording does not count, however faint it is: only differences within it do. */
 const FAINTEST_POWER = 1e-30;
 
 /** In decibels below the clip's loudest, down to −`floorDecibel`. */
 function belowLoudest(power: Matrix32, floorDecibel: number): Matrix32 {
   return powerToDecibel(power, { reference: "max", minimumPower: FAINTEST_POWER, topDecibel: floorDecibel });
+}
+
+/** Cuts a clip of at least one sample into frames. */
+export function frameClip(samples: Float32Array, { spectrum, isReflected }: FrontEnd): FrameRun {
+  if (!isReflected) return new Framer(spectrum).finish(samples);
+  const [before, after] = [Math.ceil(spectrum.frameLength / 2), Math.floor(spectrum.frameLength / 2)];
+  return new Framer({ ...spectrum, center: false }).finish(reflectEnds(samples, before, after));
 }
 
 /** The shared context of a recipe's blocks, for a settled sample rate. */
@@ -106,6 +132,7 @@ export function createFrontEnd({ frontEnd }: Recipe, sampleRate: number): FrontE
     frameRate: sampleRate / hopLength,
     minHz: frontEnd.minHz,
     floorDecibel: frontEnd.floorDecibel,
+    isReflected: frontEnd.padding === "reflect",
     spectrum: { frameLength, hopLength, fftLength, center: true, padding: "zero", window: "hann" },
   };
 }

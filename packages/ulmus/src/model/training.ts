@@ -1,9 +1,13 @@
 // What models are trained on: sounds, or rows of features; and how both become rows.
 import type { Signal } from "../audio/signal.ts";
+import type { Learnt } from "../elm/layers/kind.ts";
 import type { Block } from "../elm/scaler.ts";
 import { ArgumentError } from "../errors.ts";
-import { type Matrix32, matrixFromRows, requireFinite } from "../math/matrix.ts";
-import { createExtractor } from "./extractor.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix32, type Matrix64, matrixFromRows, requireFinite, rowOf } from "../math/matrix.ts";
+import { createExtractor, type Extractor } from "./extractor.ts";
+import type { Examples } from "./machine.ts";
+import type { Measurements } from "./measurements.ts";
 import { type Recipe, settleSampleRate } from "./recipe.ts";
 
 /** Clips of sound, at any rate and length. */
@@ -13,14 +17,24 @@ export interface Sounds {
 
 /** One row of features for each clip: what a recipe's blocks gave, or features of one's own where it has none. */
 export interface Rows {
-  /** n × columns. */
+  /** n × columns; without those of blocks that learn, where `frames` are given. */
   readonly features: Matrix32;
+  /** For each clip the frames of the blocks that learn how to encode, if the recipe has any. */
+  readonly frames?: readonly Measurements["frames"][];
+  /** What those blocks have learnt, where the features are whole rows already. */
+  readonly encoders?: Learnt;
 }
 
 /** Clips of one group (a recording, a speaker) are held out together when a model scores itself. */
 export interface Grouped {
   /** One for each clip; each clip its own group by default. */
   readonly groups?: readonly string[];
+}
+
+/** Clips that count more, or less, when weights are solved. What is chosen and scored by clips held out counts each once. */
+export interface Weighted {
+  /** One for each clip, finite and ≥ 0; 1 each by default. A clip of weight 2 counts as two of it. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** What a model is asked about: a sound, or one row of features. */
@@ -31,23 +45,57 @@ export function clipCount(training: Sounds | Rows): number {
   return "features" in training ? training.features.rows : training.signals.length;
 }
 
-/** The rows of `training`, and the recipe with its sample rate settled. */
-export function toRows(training: Sounds | Rows, recipe: Recipe): { recipe: Recipe; features: Matrix32 } {
-  if ("features" in training) {
-    const { rows, columns, data } = training.features;
-    if (data.length !== rows * columns) {
-      throw new ArgumentError(
-        `features: ${rows} rows of ${columns} columns must hold ${rows * columns} values, got ${data.length}`,
-      );
-    }
-    return { recipe, features: training.features };
+/** Training clips as whole rows, with what made them. */
+export interface WholeRows {
+  /** With its sample rate settled. */
+  readonly recipe: Recipe;
+  /** n × columns. */
+  readonly features: Matrix32;
+  /** What the recipe's blocks have learnt; most learn nothing. */
+  readonly encoders: Learnt;
+}
+
+export interface RowsContext {
+  readonly kernels: Kernels;
+  /** What the recipe's blocks learnt before; learnt from these clips by default. */
+  readonly encoders?: Learnt;
+}
+
+/** The whole rows of `training`. */
+export function toRows(training: Sounds | Rows, recipe: Recipe, context: RowsContext): WholeRows {
+  if ("signals" in training) {
+    const rates = training.signals.map(({ sampleRate }) => sampleRate);
+    const settled = settleSampleRate(recipe, rates);
+    const extractor = createExtractor(settled);
+    const measured = training.signals.map((signal) => extractor.measure(signal));
+    return { recipe: settled, ...completeRows(extractor, measured, context) };
   }
-  const settled = settleSampleRate(
-    recipe,
-    training.signals.map(({ sampleRate }) => sampleRate),
-  );
-  const extractor = createExtractor(settled);
-  return { recipe: settled, features: matrixFromRows(training.signals.map((signal) => extractor.extract(signal))) };
+  const { features, frames, encoders = {} } = training;
+  const { rows, columns, data } = features;
+  if (data.length !== rows * columns) {
+    throw new ArgumentError(
+      `features: ${rows} rows of ${columns} columns must hold ${rows * columns} values, got ${data.length}`,
+    );
+  }
+  if (!frames) return { recipe, features, encoders };
+  requireLength("features", "lists of frames", frames.length, rows);
+  // What is measured does not matter any more, so neither does the rate, which such rows may leave open.
+  const extractor = createExtractor(settleSampleRate(recipe, []));
+  const measured = frames.map((clip, i) => ({ row: rowOf(features, i), frames: clip }));
+  return { recipe, ...completeRows(extractor, measured, context) };
+}
+
+function completeRows(
+  extractor: Extractor,
+  measured: readonly Measurements[],
+  { kernels, encoders }: RowsContext,
+): Omit<WholeRows, "recipe"> {
+  const frames = measured.map((clip) => clip.frames);
+  const learnt = encoders ?? extractor.fit(frames, kernels);
+  return {
+    features: matrixFromRows(measured.map((clip) => extractor.complete(clip, learnt, kernels))),
+    encoders: learnt,
+  };
 }
 
 /** The blocks of a row of `columns` features. */
@@ -62,6 +110,11 @@ export function blocksOf(recipe: Recipe, columns: number): readonly Block[] {
     );
   }
   return blocks.map((width, b) => ({ columns: width, weight: recipe.blocks[b].weight }));
+}
+
+/** Rows with what they should give, and the weights of their clips. */
+export function examplesOf(features: Matrix32, targets: Matrix64, { weights }: Weighted): Examples {
+  return { features, targets, ...(weights && { weights: Float64Array.from(weights) }) };
 }
 
 /** Refuses rows to learn from that the scaler cannot take, before anything is changed. */
@@ -80,6 +133,19 @@ export function numbered(names: readonly string[]): Int32Array {
     known.set(name, number);
     return number;
   });
+}
+
+/** Refuses groups and weights that are not as many as the clips, and weights that cannot be summed. */
+export function requireGroupsAndWeights(where: string, training: (Sounds | Rows) & Grouped & Weighted): void {
+  const { groups, weights } = training;
+  const rows = clipCount(training);
+  if (groups) requireLength(where, "groups", groups.length, rows);
+  if (!weights) return;
+  requireLength(where, "weights", weights.length, rows);
+  for (let i = 0; i < rows; i++) {
+    if (weights[i] >= 0 && weights[i] < Infinity) continue;
+    throw new ArgumentError(`${where}: a weight must be finite and ≥ 0, got ${weights[i]} for clip ${i}`);
+  }
 }
 
 /** Refuses a list that is not as long as the rows it belongs to. */

@@ -7,12 +7,21 @@ import { toFileError } from "./file-error.ts";
 import { readLabelTable } from "./label-table.ts";
 import { type Dataset, type DatasetItem, isAudioName } from "./labelled-files.ts";
 
+/** What a data set is for. */
+export interface DatasetOptions {
+  /**
+   * Whether labels are classes to tell apart: then there must be two at least, and every line of a CSV must have one. Else
+   * the column `label` may be empty or missing: several labels for a sound, or the numbers of other columns, are learnt.
+   */
+  readonly hasClasses?: boolean;
+}
+
 /**
  * Reads a data set. `path` is a folder with one sub-folder for each class, or a CSV file with the columns `path`
  * (relative to the CSV) and `label`; its further columns, such as groups and folds, are kept.
  * Whether the sounds can be read shows when features are extracted.
  */
-export async function readDataset(path: string): Promise<Dataset> {
+export async function readDataset(path: string, { hasClasses = true }: DatasetOptions = {}): Promise<Dataset> {
   const isFolder = await stat(path).then(
     (kind) => kind.isDirectory(),
     (error: unknown) => {
@@ -22,10 +31,10 @@ export async function readDataset(path: string): Promise<Dataset> {
   if (!isFolder && isAudioName(path)) {
     throw new FileError(`${path}: a data set must be a folder or a CSV file, got one sound; give the folder above it`);
   }
-  const listing = isFolder ? await readClassFolders(path) : await readLabelTable(path);
+  const listing = isFolder ? await readClassFolders(path) : await readLabelTable(path, hasClasses);
   const { items } = listing;
   const labels = new Set(items.map(({ label }) => label));
-  if (labels.size < 2) {
+  if (hasClasses && labels.size < 2) {
     const [label] = labels;
     const what = `a classifier needs at least two classes, got one ("${label}", ${items.length} files)`;
     throw new FileError(`${path}: ${what}; ${listing.advice}`);

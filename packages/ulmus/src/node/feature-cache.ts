@@ -11,11 +11,13 @@ import { type FeatureRow, ROW_VERSION } from "./feature-row.ts";
 import { readFileBytes } from "./read-file.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
-// A segment is a header of two words and then records: the file's hash, a word of flags, the row, a CRC-32 of these.
-// Words and rows are in the machine's own byte order, and the first word shows which one that is.
-const MAGIC = 0x756c6d01;
-const HEADER_BYTES = 8;
+// A segment is a word and then records: the file's hash, a word of flags, the number of values, the values, a CRC-32 of
+// these. Words and values are in the machine's own byte order, and the first word shows which one that is.
+const MAGIC = 0x756c6d02;
+const HEADER = Buffer.from(new Uint32Array([MAGIC]).buffer);
 const HASH_BYTES = 32;
+const COUNT_AT = HASH_BYTES + 4;
+const VALUES_AT = COUNT_AT + 4;
 const SILENT = 1;
 const MOST_SEGMENTS = 16;
 const FLUSH_SECONDS = 10;
@@ -28,20 +30,18 @@ export function hashBytes(bytes: Uint8Array): string {
 export class FeatureCache {
   /** Absolute, or as it was given. */
   readonly folder: string;
-  readonly #columns: number;
   readonly #records = new Map<string, Buffer>();
   #unwritten: Buffer[] = [];
   #writtenAt = performance.now();
 
-  private constructor(folder: string, columns: number) {
+  private constructor(folder: string) {
     this.folder = folder;
-    this.#columns = columns;
   }
 
-  /** Reads the rows of `columns` values that were kept for a recipe whose sample rate is settled. */
-  static async open(folder: string, { frontEnd, blocks }: Recipe, columns: number): Promise<FeatureCache> {
+  /** Reads what was kept for a recipe whose sample rate is settled. */
+  static async open(folder: string, { frontEnd, blocks }: Recipe): Promise<FeatureCache> {
     const key = hashBytes(Buffer.from(JSON.stringify([ROW_VERSION, frontEnd, blocks])));
-    const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)), columns);
+    const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)));
     const segments = (await readdir(cache.folder).catch(() => [])).filter((name) => name.endsWith(".rows"));
     for (const name of segments) await cache.#readSegment(name);
     if (segments.length > MOST_SEGMENTS) await cache.#merge(segments);
@@ -56,17 +56,18 @@ export class FeatureCache {
   get(hash: string): FeatureRow | undefined {
     const record = this.#records.get(hash);
     if (record === undefined) return undefined;
-    const row = new Float32Array(this.#columns);
-    new Uint8Array(row.buffer).set(record.subarray(HASH_BYTES + 4, record.length - 4));
+    const row = new Float32Array((record.length - 4 - VALUES_AT) / 4);
+    new Uint8Array(row.buffer).set(record.subarray(VALUES_AT, record.length - 4));
     return { row, isSilent: (record[HASH_BYTES] & SILENT) !== 0 };
   }
 
   /** Remembers a row until `flush` writes it. */
   add(hash: string, { row, isSilent }: FeatureRow): void {
-    const record = Buffer.alloc(this.#recordBytes);
+    const record = Buffer.alloc(recordBytes(row.length));
     record.write(hash, "hex");
     record[HASH_BYTES] = isSilent ? SILENT : 0;
-    record.set(new Uint8Array(row.buffer, row.byteOffset, row.byteLength), HASH_BYTES + 4);
+    record.set(new Uint8Array(new Uint32Array([row.length]).buffer), COUNT_AT);
+    record.set(new Uint8Array(row.buffer, row.byteOffset, row.byteLength), VALUES_AT);
     record.writeUInt32LE(checksum(record), record.length - 4);
     this.#records.set(hash, record);
     this.#unwritten.push(record);
@@ -80,30 +81,24 @@ export class FeatureCache {
     if (records.length > 0) await this.#writeSegment(records);
   }
 
-  get #recordBytes(): number {
-    return HASH_BYTES + 4 + 4 * this.#columns + 4;
-  }
-
-  get #header(): Buffer {
-    return Buffer.from(new Uint32Array([MAGIC, this.#columns]).buffer);
-  }
-
   async #writeSegment(records: readonly Buffer[]): Promise<void> {
     await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
       throw toFileError(error, this.folder);
     });
-    await writeFileAtomically(join(this.folder, `${randomUUID()}.rows`), Buffer.concat([this.#header, ...records]));
+    await writeFileAtomically(join(this.folder, `${randomUUID()}.rows`), Buffer.concat([HEADER, ...records]));
   }
 
   async #readSegment(name: string): Promise<void> {
     // Another program may just have merged it with others.
     const bytes = Buffer.from(await readFileBytes(join(this.folder, name)).catch(() => new Uint8Array()));
-    if (!bytes.subarray(0, HEADER_BYTES).equals(this.#header)) return;
-    const length = this.#recordBytes;
-    for (let at = HEADER_BYTES; at + length <= bytes.length; at += length) {
-      const record = bytes.subarray(at, at + length);
-      if (record.readUInt32LE(length - 4) === checksum(record))
+    if (!bytes.subarray(0, HEADER.length).equals(HEADER)) return;
+    for (let at = HEADER.length; at + VALUES_AT <= bytes.length;) {
+      const [count] = new Uint32Array(Uint8Array.from(bytes.subarray(at + COUNT_AT, at + VALUES_AT)).buffer);
+      const record = bytes.subarray(at, at + recordBytes(count));
+      if (record.length < recordBytes(count)) return;
+      if (record.readUInt32LE(record.length - 4) === checksum(record))
         this.#records.set(record.toString("hex", 0, HASH_BYTES), record);
+      at += record.length;
     }
   }
 
@@ -115,6 +110,10 @@ export class FeatureCache {
       // Many segments are slower, not wrong.
     }
   }
+}
+
+function recordBytes(values: number): number {
+  return VALUES_AT + 4 * values + 4;
 }
 
 function checksum(record: Buffer): number {

@@ -2,6 +2,7 @@
 import { mixDown, type Signal } from "../audio/signal.ts";
 import { ArgumentError, FileError } from "../errors.ts";
 import { createExtractor } from "../model/extractor.ts";
+import { pack } from "../model/measurements.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf } from "./file-error.ts";
 import { decodeFile, type SoundBytes } from "./sound.ts";
@@ -15,6 +16,7 @@ export interface RowTask extends SoundBytes {
 }
 
 export interface FeatureRow {
+  /** Packed measurements: the row of features, and what blocks that learn take from. */
   readonly row: Float32Array;
   /** Whether every sample was 0. */
   readonly isSilent: boolean;
@@ -35,7 +37,7 @@ export function createRowMaker(recipe: Recipe): RowMaker {
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task, task.seconds));
-      const row = extractor.extract(signal);
+      const row = pack(extractor.measure(signal));
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
       return { row, isSilent: signal.samples.every((sample) => sample === 0) };
     } catch (error) {

@@ -4,8 +4,10 @@ import { availableParallelism } from "node:os";
 import { ArgumentError, FileError } from "../errors.ts";
 import { type Matrix32, matrixFromRows } from "../math/matrix.ts";
 import { createExtractor } from "../model/extractor.ts";
+import { unpack } from "../model/measurements.ts";
 import { defaultRecipe } from "../model/presets.ts";
 import { createRecipe, type Recipe, settleSampleRate } from "../model/recipe.ts";
+import type { Rows } from "../model/training.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { FeatureCache } from "./feature-cache.ts";
 import type { RowResult } from "./feature-row.ts";
@@ -38,8 +40,10 @@ export interface ExtractOptions {
 export interface ExtractedFeatures<Item extends SoundFile = SoundFile> {
   /** With its sample rate settled. */
   readonly recipe: Recipe;
-  /** A row for each item. */
+  /** A row for each item; without the columns of blocks that learn. */
   readonly features: Matrix32;
+  /** For each item the frames of those blocks, if the recipe has any. */
+  readonly frames?: NonNullable<Rows["frames"]>;
   /** Those that could be used, in the data set's order. */
   readonly items: readonly Item[];
   readonly skipped: readonly Skipped[];
@@ -70,10 +74,18 @@ export async function extractFeatures<Item extends SoundFile>(
   const made = await makeRows(items, surveys, { recipe: settled, cache, threads, secondsPerFile, signal, onProgress });
   const sorted = sortResults(files, made.results);
   if (sorted.rows.length === 0) throw nothingUsable(sorted.skipped);
-  const { rows, warnings, ...rest } = sorted;
+  const { rows: packed, warnings, ...rest } = sorted;
   if (cache !== undefined && made.cacheFault !== undefined) warnings.push({ name: cache.folder, ...made.cacheFault });
-  const features = matrixFromRows(rows);
-  return { recipe: settled, features, ...rest, warnings, seconds: (performance.now() - started) / 1000 };
+  const shape = createExtractor(settled);
+  const measured = packed.map((values) => unpack(values, shape));
+  return {
+    recipe: settled,
+    features: matrixFromRows(measured.map(({ row }) => row)),
+    ...(shape.frameColumns.length > 0 && { frames: measured.map(({ frames }) => frames) }),
+    ...rest,
+    warnings,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 function checkArguments(
@@ -95,8 +107,8 @@ function checkArguments(
 const LONGEST_TIMER = 2_000_000;
 
 async function openCache(settled: Recipe, folder: string | false): Promise<FeatureCache | undefined> {
-  const columns = createExtractor(settled).names.length;
-  return folder === false ? undefined : FeatureCache.open(folder, settled, columns);
+  createExtractor(settled); // refuses a recipe without blocks, before anything is read
+  return folder === false ? undefined : FeatureCache.open(folder, settled);
 }
 
 /** Takes the files that have no row out of the list. */

@@ -1,5 +1,6 @@
 // The Node door's table of contents: files, data sets and worker threads. What is not here is private.
 export { readDataset } from "./dataset.ts";
+export type { DatasetOptions } from "./dataset.ts";
 export { isAudioName } from "./labelled-files.ts";
 export type { Dataset, DatasetItem, Skipped } from "./labelled-files.ts";
 export { extractFeatures } from "./features.ts";

@@ -22,32 +22,37 @@ const otherNames = {
   label: ["labels", "class", "classname", "class_name", "category", "target", "tag", "genre", "emotion", "word", "y"],
 };
 
-/** Lists the sounds of a CSV file; whether they are there is not looked at. */
-export async function readLabelTable(table: string): Promise<Listing> {
+/** Lists the sounds of a CSV file; whether they are there is not looked at. Labels may be missing if they are not needed. */
+export async function readLabelTable(table: string, needsLabels: boolean): Promise<Listing> {
   const text = decodeText(await readFileBytes(table), table);
   const [header, ...rows] = await parseRows(text, table);
   if (header === undefined) {
     throw new FileError(`${table}: a data set must have a header line, got an empty file; ${form}`);
   }
   const names = header.cells;
-  for (const name of ["path", "label"] as const) requireColumn(names, name, table);
+  for (const name of needsLabels ? (["path", "label"] as const) : (["path"] as const))
+    requireColumn(names, name, table);
   checkNames(names, table);
   if (rows.length === 0) {
     throw new FileError(`${table}: a data set must have a line for each sound, got none; ${form}`);
   }
-  const found = rows.map((row) => readItem(row, names, table));
+  const found = rows.map((row) => readItem(row, names, { table, needsLabels }));
   const columns = names.filter((name) => name !== "path" && name !== "label");
   return { ...uniteRepeats(found, table), columns, ignored: 0, advice: "add lines with another label" };
 }
 
-function readItem({ cells, line }: Row, names: readonly string[], table: string): LineItem {
+function readItem(
+  { cells, line }: Row,
+  names: readonly string[],
+  { table, needsLabels }: { readonly table: string; readonly needsLabels: boolean },
+): LineItem {
   const where = `${table}: line ${line}`;
   if (cells.length !== names.length) {
     const rule = `must have ${names.length} cells (${names.join(", ")})`;
     throw new FileError(`${where}: ${rule}, got ${cells.length}; put cells that hold commas in quotes`);
   }
-  const { path: name, label, ...columns } = Object.fromEntries(names.map((column, i) => [column, cells[i]]));
-  const empty = name === "" ? "path" : label === "" ? "label" : undefined;
+  const { path: name, label = "", ...columns } = Object.fromEntries(names.map((column, i) => [column, cells[i]]));
+  const empty = name === "" ? "path" : label === "" && needsLabels ? "label" : undefined;
   if (empty !== undefined) throw new FileError(`${where}: ${empty} must not be empty; fill it in or remove the line`);
   return { item: { path: resolve(dirname(table), name), name, label, columns }, line };
 }

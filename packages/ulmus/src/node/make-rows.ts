@@ -65,7 +65,7 @@ async function makeRow(
 ): Promise<RowResult> {
   const bytes = await readOrRefuse(file);
   if ("reason" in bytes) return bytes;
-  // Again, since the file may have changed after the survey; and before the thread takes the bytes.
+  // Again, since the file may have changed after the survey.
   const hash = hashBytes(bytes);
   const result = await pool.run({ bytes, path: file.path, name: file.name, seconds });
   if (!("reason" in result)) await keeper.keep(hash, result);

@@ -116,9 +116,9 @@ function withDefaults(layer: Layer, channels: number): Said {
   }
   const { padding = "valid", activation = "relu", residual = false } = layer;
   const { filters, kernel, stride = usual.stride, dilation = usual.dilation, pool = usual.pool } = layer;
-  if (residual && !(padding === "same" && `${stride}` === "1,1" && `${pool}` === "1,1" && filters === channels)) {
+  if (residual && !(padding === "same" && [...stride, ...pool].every((step) => step === 1) && filters === channels)) {
     throw new ArgumentError(
-      `convolution: a residual layer must have padding same, no stride or pool, and as many filters as it hears channels (${channels}), got ${padding}, [${stride}], [${pool}] and ${filters}`,
+      `convolution: a residual layer must have padding same, no stride or pool, and as many filters as it hears channels (${channels}), got ${padding}, [${stride.join(", ")}], [${pool.join(", ")}] and ${filters}`,
     );
   }
   return { kind: "convolution", filters, kernel, stride, dilation, pool, padding, activation, residual, ...place };

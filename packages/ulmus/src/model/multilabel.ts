@@ -1,0 +1,202 @@
+// Learns which of several labels a sound has, none, one or many of them at once, and goes on learning. Where every sound has
+// exactly one, a `Classifier` is the better choice.
+import type { Learnt } from "../elm/layers/kind.ts";
+import { ArgumentError } from "../errors.ts";
+import { createDefaultKernels } from "../math/default-kernels.ts";
+import type { Kernels } from "../math/kernels.ts";
+import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
+import { columnsOf } from "./classes.ts";
+import type { FitOptions } from "./classifier.ts";
+import type { Ensemble } from "./ensemble.ts";
+import { fitLabels, type LabelsHeldOut } from "./fit-labels.ts";
+import type { Examples } from "./machine.ts";
+import { Pipeline } from "./pipeline.ts";
+import { defaultRecipe } from "./presets.ts";
+import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import {
+  clipCount,
+  examplesOf,
+  type Grouped,
+  type Input,
+  requireGroupsAndWeights,
+  requireLength,
+  type Rows,
+  type Sounds,
+  toRows,
+  type Weighted,
+} from "./training.ts";
+
+/** Clips, as sounds or as rows, with a list of labels for each, which may be empty. */
+export type TaggedClips = (Sounds | Rows) & Grouped & Weighted & { readonly labels: readonly (readonly string[])[] };
+
+/** What a multilabel classifier says about one sound. */
+export interface LabelsPrediction {
+  /** The labels whose scores reach their thresholds. */
+  readonly labels: readonly string[];
+  /** The readout's value for every label: about 1 where it belongs, about 0 where not. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+/** What a multilabel classifier consists of besides its machine. */
+export interface MultilabelState {
+  readonly recipe: Recipe;
+  /** What the recipe's blocks have learnt. */
+  readonly encoders: Learnt;
+  /** Output c of the machine is label c. */
+  readonly labels: readonly string[];
+  /** From which score on each label is given. */
+  readonly thresholds: readonly number[];
+  readonly heldOut?: LabelsHeldOut;
+  /** What the recipe's criterion gave for the scores of clips held out. */
+  readonly rating?: number;
+}
+
+/** A trained model that gives sounds any number of labels, and can go on learning where it has kept its sums. */
+export class MultilabelClassifier {
+  readonly #kernels: Kernels;
+  readonly #machine: Ensemble;
+  readonly #pipeline: Pipeline;
+  #state: MultilabelState;
+
+  /** For model files; models are made by `MultilabelClassifier.fit`. */
+  constructor(machine: Ensemble, state: MultilabelState, kernels: Kernels) {
+    this.#machine = machine;
+    this.#state = state;
+    this.#kernels = kernels;
+    this.#pipeline = new Pipeline(state.recipe, state.encoders, kernels);
+  }
+
+  /**
+   * Learns from tagged clips, in one step. The ridge, and for each label the threshold with the largest F1, are chosen by scores
+   * of clips held out; where the recipe gives the ridge, thresholds are ½. `readout.balance` of the recipe does not matter.
+   *
+   * @throws {ArgumentError} for fewer than two clips, no label at all, lists of different lengths, values that are not finite.
+   */
+  static fit(
+    training: TaggedClips,
+    recipe: RecipeInput = defaultRecipe,
+    { kernels = createDefaultKernels() }: FitOptions = {},
+  ): MultilabelClassifier {
+    const checked = createRecipe(recipe);
+    const labels = [...new Set(training.labels.flat())].toSorted();
+    const targets = targetMatrix(training, labels, "fit");
+    if (labels.length === 0 || targets.rows < 2) {
+      throw new ArgumentError(
+        `fit: needs two clips and one label at least, got ${targets.rows} clips and ${labels.length} labels`,
+      );
+    }
+    const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
+    const { groups } = training;
+    const sets = training.labels.map((set) => set.toSorted().join("\n"));
+    const rows = { ...examplesOf(features, targets, training), sets, ...(groups && { groups }) };
+    const { machine, ...rest } = fitLabels(rows, settled, kernels);
+    return new MultilabelClassifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
+  }
+
+  get recipe(): Recipe {
+    return this.#state.recipe;
+  }
+
+  /** The labels it knows. */
+  get labels(): readonly string[] {
+    return this.#state.labels;
+  }
+
+  /** How it did on the clips it was fitted on, each held out; absent where the recipe gave the ridge. */
+  get heldOut(): LabelsHeldOut | undefined {
+    return this.#state.heldOut;
+  }
+
+  /** What the recipe's criterion gave for the clips held out, higher is better; absent where the recipe gave the ridge. */
+  get rating(): number | undefined {
+    return this.#state.rating;
+  }
+
+  /** Whether it can add, forget and merge. */
+  get canLearn(): boolean {
+    return this.#machine.canLearn;
+  }
+
+  /** What it consists of, for model files. */
+  get parts(): { readonly machine: Ensemble; readonly state: MultilabelState } {
+    return { machine: this.#machine, state: this.#state };
+  }
+
+  /** The labels of a sound or of a row of features. */
+  predict(input: Input): LabelsPrediction {
+    const row = this.#pipeline.row(input);
+    const { data } = this.scores({ rows: 1, columns: row.length, data: row });
+    return {
+      labels: this.labels.filter((_, c) => data[c] >= this.#state.thresholds[c]),
+      scores: Object.fromEntries(this.labels.map((label, c) => [label, data[c]])),
+    };
+  }
+
+  /** Scores of rows of features (n × columns) → n × labels, in the order of `labels`. */
+  scores(features: Matrix32): Matrix64 {
+    return this.#machine.scores(features);
+  }
+
+  /** Learns further clips; labels not known yet become new ones, with a threshold of ½. */
+  add(training: TaggedClips): this {
+    const { labels, thresholds } = this.#state;
+    const fresh = [...new Set(training.labels.flat())].filter((label) => !labels.includes(label));
+    const state = {
+      ...this.#state,
+      labels: [...labels, ...fresh],
+      thresholds: [...thresholds, ...fresh.map(() => 0.5)],
+    };
+    // All that can be wrong is found here, before a label is added.
+    const examples = this.#examples(training, state.labels, "add");
+    fresh.forEach(() => this.#machine.addOutput());
+    this.#machine.add(examples);
+    this.#state = state;
+    return this;
+  }
+
+  /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay); see `Classifier`. */
+  forget(training: TaggedClips): this {
+    this.#machine.subtract(this.#examples(training, this.labels, "forget"));
+    return this;
+  }
+
+  /** Lets all that it has learnt so far count `factor` times as much, in (0, 1]: see `Classifier.discount`. */
+  discount(factor: number): this {
+    this.#machine.scale(factor);
+    return this;
+  }
+
+  /** Learns all that `other` has learnt. Both must come from one fit: see `blank`. */
+  merge(other: MultilabelClassifier): this {
+    const { state, machine } = other.parts;
+    if (JSON.stringify([state.recipe, state.labels]) !== JSON.stringify([this.recipe, this.labels])) {
+      throw new ArgumentError(
+        "merge: the two models have different recipes or labels; start both from one model (see `blank`)",
+      );
+    }
+    this.#machine.merge(machine);
+    return this;
+  }
+
+  /** A model with the same frozen parts that has learnt nothing: for training elsewhere and merging. It cannot predict before `add`. */
+  blank(): MultilabelClassifier {
+    return new MultilabelClassifier(this.#machine.blank(), this.#state, this.#kernels);
+  }
+
+  #examples(training: TaggedClips, labels: readonly string[], where: string): Examples {
+    const targets = targetMatrix(training, labels, where);
+    const features = this.#pipeline.rows(training, this.#machine.scaler.mean.length, where);
+    return examplesOf(features, targets, training);
+  }
+}
+
+/** n × labels, 1 where a clip has the label; checks all that can be checked before sounds become rows. */
+function targetMatrix(training: TaggedClips, known: readonly string[], where: string): Matrix64 {
+  requireLength(where, "lists of labels", training.labels.length, clipCount(training));
+  requireGroupsAndWeights(where, training);
+  const targets = matrix64(training.labels.length, known.length);
+  training.labels.forEach((labels, i) => {
+    for (const column of columnsOf(labels, known, `${where}: clip ${i}`)) rowOf(targets, i)[column] = 1;
+  });
+  return targets;
+}

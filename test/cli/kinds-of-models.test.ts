@@ -1,0 +1,84 @@
+// Models of numbers and of several labels, with the program as it is installed.
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { kinds, run, temporaryFolder, write, writeSounds } from "./program.ts";
+
+const folder = temporaryFolder();
+
+/** The number of a sound is its speed, and fast sounds have a label more; noise has none. */
+beforeAll(() => {
+  writeSounds(join(folder, "sounds"));
+  const rows = kinds.flatMap((kind, k) =>
+    Array.from({ length: 8 }, (_, n) => {
+      const label = kind === "noise" ? "" : n < 4 ? kind : `${kind}|fast`;
+      return `sounds/${kind}/${n}.wav,${label},${k},${10 * k - 3}`;
+    }),
+  );
+  write(join(folder, "clips.csv"), ["path,label,kind,offset", ...rows, ""].join("\n"));
+  write(
+    join(folder, "numbers.csv"),
+    [
+      "path,kind",
+      ...rows.map((row) =>
+        row
+          .split(",")
+          .filter((_, i) => i % 2 === 0)
+          .join(","),
+      ),
+      "",
+    ].join("\n"),
+  );
+});
+
+describe("ulmus train --numbers", () => {
+  test("learns the numbers of columns, without labels too, and predict gives them", async () => {
+    const trained = await run(folder, ["train", "clips.csv", "--numbers", "kind,offset", "--out", "n.ulmus"]);
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+    expect(trained.stdout).toMatch(/held out +R² 0\.\d+/);
+    const { code, stdout } = await run(folder, ["predict", "n.ulmus", "sounds/tone/1.wav", "--json"]);
+    expect(code).toBe(0);
+    const [kind, offset] = JSON.parse(stdout).values;
+    expect(Math.abs(kind - 2)).toBeLessThan(0.5);
+    expect(Math.abs(offset - 17)).toBeLessThan(5);
+    expect(await run(folder, ["train", "numbers.csv", "--numbers", "kind"])).toMatchObject({ code: 0 });
+  });
+
+  test("refuses a column that is not there, and one that holds no numbers, before any work", async () => {
+    const missing = await run(folder, ["train", "clips.csv", "--numbers", "kin"]);
+    expect(missing).toMatchObject({ code: 1 });
+    expect(missing.stderr).toMatch(/--numbers: the data set must have the column "kin"; it has kind, offset.*"kind"/);
+    const wrong = await run(folder, ["train", "clips.csv", "--numbers", "label"]);
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.stderr).toContain("--numbers");
+  });
+});
+
+describe("ulmus train --multilabel", () => {
+  test("learns several labels or none for a clip, and predict gives them", async () => {
+    const trained = await run(folder, ["train", "clips.csv", "--multilabel", "--out", "m.ulmus"]);
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+    expect(trained.stdout).toMatch(/macro-F1 [\d.]+ %/);
+    const { code, stdout } = await run(folder, [
+      "predict",
+      "m.ulmus",
+      "sounds/tone/6.wav",
+      "sounds/noise/1.wav",
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    const [tone, noise] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { labels: string[] });
+    expect(tone.labels.toSorted()).toEqual(["fast", "tone"]);
+    expect(noise.labels).toEqual([]);
+    const inspected = await run(folder, ["inspect", "m.ulmus"]);
+    expect(inspected.stdout).toMatch(/multilabel classifier of 3 classes/);
+  });
+
+  test("is not for numbers at the same time", async () => {
+    const { code, stderr } = await run(folder, ["train", "clips.csv", "--multilabel", "--numbers", "kind"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot be used with");
+  });
+});
