@@ -14,7 +14,11 @@ export interface Clips extends ExtractedFeatures<DatasetItem> {
 }
 
 /** Extracts the features of a data set, with a progress line; Ctrl-C stops it safely. */
-export async function extractClips(dataset: Dataset, recipe: Recipe, { threads, cache }: DataOptions): Promise<Clips> {
+export async function extractClips(
+  dataset: Dataset,
+  recipe: Recipe,
+  { threads, cache, hasClasses = true }: DataOptions & { readonly hasClasses?: boolean },
+): Promise<Clips> {
   const { extractFeatures } = await import("ulmus/node");
   const progress = createProgress("features");
   const options = {
@@ -30,7 +34,7 @@ export async function extractClips(dataset: Dataset, recipe: Recipe, { threads, 
     );
     const labels = extracted.items.map(({ label }) => label);
     const classes = [...new Set(labels)].toSorted();
-    requireTwoClasses(classes, extracted);
+    if (hasClasses) requireTwoClasses(classes, extracted);
     return { ...extracted, labels, classes };
   } finally {
     progress.end();
@@ -46,7 +50,8 @@ function requireTwoClasses(classes: readonly string[], { items, skipped }: Extra
 }
 
 /** What is odd about the clips, each as a sentence; files that were skipped not counted. */
-export function oddities({ labels, classes, warnings }: Clips): string[] {
+export function oddities({ labels, classes, warnings }: Clips, hasClasses = true): string[] {
+  if (!hasClasses) return warnings.map(asLine);
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const single = classes.filter((label) => counts.get(label) === 1);

@@ -1,12 +1,16 @@
 // The command `ulmus`: hands the arguments to a command and turns what it throws into a message and an exit code.
 // Nothing heavy is imported here, so that --help comes at once; the library is loaded when a command runs.
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { createBlankCommand } from "./commands/blank.ts";
 import { createDoctorCommand } from "./commands/doctor.ts";
 import { createEvaluateCommand } from "./commands/evaluate.ts";
+import { createForgetCommand } from "./commands/forget.ts";
 import { createInspectCommand } from "./commands/inspect.ts";
+import { createMergeCommand } from "./commands/merge.ts";
 import { createPredictCommand } from "./commands/predict.ts";
 import { createPresetsCommand } from "./commands/presets.ts";
 import { createTrainCommand } from "./commands/train.ts";
+import { createUpdateCommand } from "./commands/update.ts";
 import { exitCodeOf, report } from "./failure.ts";
 import { colours } from "./terminal/colours.ts";
 import packageManifest from "../package.json" with { type: "json" };
@@ -34,6 +38,10 @@ function createProgram(): CommandUnknownOpts {
     createTrainCommand(),
     createEvaluateCommand(),
     createPredictCommand(),
+    createUpdateCommand(),
+    createForgetCommand(),
+    createMergeCommand(),
+    createBlankCommand(),
     createInspectCommand(),
     createPresetsCommand(),
     createDoctorCommand(),

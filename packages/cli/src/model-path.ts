@@ -1,6 +1,8 @@
-// Model files, read by path.
-import { readFile } from "node:fs/promises";
-import type { Model } from "ulmus";
+// Model files by path: read, and looked at before they are written.
+import { open, readFile, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Classifier, Model } from "ulmus";
+import { InputError } from "./failure.ts";
 
 /** Reads a model file; its size comes along. */
 export async function readModel(path: string): Promise<{ readonly model: Model; readonly bytes: number }> {
@@ -10,4 +12,30 @@ export async function readModel(path: string): Promise<{ readonly model: Model; 
     throw Object.assign(error, { path });
   });
   return { model: fromBytes(bytes, { name: path, kernels: createKernels() }), bytes: bytes.length };
+}
+
+/** Reads a classifier that can learn on. */
+export async function readLearner(path: string): Promise<Classifier> {
+  const { Classifier } = await import("ulmus");
+  const { model } = await readModel(path);
+  if (!(model instanceof Classifier)) {
+    throw new InputError(`${path}: must be a classifier, got another kind of model; let it learn on with the library`);
+  }
+  if (model.canLearn) return model;
+  throw new InputError(`${path}: must hold its sums to learn on, got none; train it with --sums`);
+}
+
+/** Refuses, before any work, to write over what is not a model, or into a folder that is not there. */
+export async function requireModelPath(path: string): Promise<void> {
+  const folder = await stat(dirname(resolve(path))).catch(() => undefined);
+  if (!folder?.isDirectory())
+    throw new InputError(`${path}: its folder must exist, got none; make it or choose another --out`);
+  const kind = await stat(path).catch(() => undefined);
+  if (kind?.isDirectory()) throw new InputError(`${path}: must be a file, got a folder; give a name in it to --out`);
+  if (!kind?.isFile() || kind.size === 0) return;
+  const file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0).finally(() => file.close());
+  // The header of a model begins with its metadata, and these with the format.
+  if (buffer.toString("latin1", 0, bytesRead).includes('"format":"ulmus"')) return;
+  throw new InputError(`${path}: is there already and is not a model, so it is not replaced; choose another --out`);
 }

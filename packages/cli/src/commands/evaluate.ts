@@ -69,7 +69,7 @@ async function evaluateData(data: string, options: EvaluateOptions): Promise<voi
   const progress = createProgress("folds");
   progress.update(0, folds.length);
   const { seconds, tested, ...scores } = evaluate(
-    { features: clips.features, labels: clips.labels, ...(groups && { groups: groups.values }) },
+    { ...clips, ...(groups && { groups: groups.values }) },
     clips.recipe,
     { folds, kernels: createKernels(), now: () => performance.now() / 1000, onFold: progress.update },
   );
@@ -77,7 +77,7 @@ async function evaluateData(data: string, options: EvaluateOptions): Promise<voi
   const report: EvaluationReport = {
     protocol: description,
     groupBy: groups?.column ?? null,
-    features: clips.features.columns,
+    features: scores.folds[0].features,
     ...scores,
     seconds: { features: clips.seconds, ...seconds },
     mistakes: mistakesOf(clips, tested),

@@ -2,10 +2,11 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
 import { readModel } from "../model-path.ts";
+import { scoreText, unscoredText } from "../model-text.ts";
 import { jsonOption } from "../options.ts";
 import { toToml } from "../recipe-file.ts";
 import { colours } from "../terminal/colours.ts";
-import { counted, percent, size, whole } from "../terminal/format.ts";
+import { counted, size, whole } from "../terminal/format.ts";
 import { list } from "../terminal/table.ts";
 
 export function createInspectCommand() {
@@ -23,24 +24,29 @@ async function inspect(path: string, options: { readonly json?: true | undefined
   console.log(options.json ? JSON.stringify(description) : textOf(description));
 }
 
+type Machine = Model["parts"]["machine"]["members"][number];
+
 type Description = ReturnType<typeof describe>;
 
 function describe(model: Model, path: string, bytes: number) {
   const { machine } = model.parts;
-  const { weights, intercept } = machine.readout;
+  const { members, scaler } = machine;
+  const outputs = members[0].readout.intercept.length;
+  const sum = (of: (member: Machine) => number): number => members.reduce((total, member) => total + of(member), 0);
   const parts = {
-    weights: 4 * weights.data.length + intercept.byteLength,
-    scaler: machine.scaler.mean.byteLength + machine.scaler.inverseDeviation.byteLength,
-    sums: model.canLearn ? sumBytes(weights.rows, weights.columns) : 0,
+    weights: sum(({ readout, support }) => (support ? 8 : 4) * readout.weights.data.length + 8 * outputs),
+    scaler: scaler.mean.byteLength + scaler.inverseDeviation.byteLength,
+    sums: sum(sumBytes),
   };
   const rest = bytes - parts.weights - parts.scaler - parts.sums;
   return {
     model: path,
-    kind: "labels" in model ? "classifier" : "regressor",
+    kind: !("labels" in model) ? "regressor" : "probabilities" in model ? "classifier" : "multilabel classifier",
     labels: "labels" in model ? model.labels : null,
-    outputs: weights.columns,
-    features: machine.scaler.mean.length,
-    hidden: weights.rows,
+    outputs,
+    features: scaler.mean.length,
+    machines: members.length,
+    hidden: sum(({ readout }) => readout.weights.rows),
     ridge: machine.ridge,
     heldOut: model.heldOut ?? null,
     canLearn: model.canLearn,
@@ -49,9 +55,14 @@ function describe(model: Model, path: string, bytes: number) {
   };
 }
 
-/** HᵀH, HᵀT, Σh, Σt, Σt² and n, in doubles. */
-function sumBytes(hidden: number, outputs: number): number {
-  return 8 * (hidden * hidden + hidden * outputs + hidden + 2 * outputs + 1);
+/** HᵀH, HᵀT, Σh, Σt, Σt² and n, in doubles; or the training rows that an exact kernel machine has instead. */
+function sumBytes({ readout: { weights }, support, canLearn }: Machine): number {
+  if (support) {
+    const { hidden, targets, weights: ofRows } = support.rows;
+    return hidden.data.byteLength + targets.data.byteLength + ofRows.byteLength;
+  }
+  const { rows: columns, columns: outputs } = weights;
+  return canLearn ? 8 * (columns * columns + columns * outputs + columns + 2 * outputs + 1) : 0;
 }
 
 function textOf({
@@ -60,6 +71,7 @@ function textOf({
   labels,
   outputs,
   features,
+  machines,
   hidden,
   ridge,
   heldOut,
@@ -67,8 +79,8 @@ function textOf({
   bytes,
   recipe,
 }: Description): string {
-  const { units } = recipe.layer;
-  const learns = canLearn ? "yes, it holds its sums" : "no, it only predicts; `ulmus train --sums` makes one that can";
+  const remedy = recipe.graph ? "as all that have a graph" : "`ulmus train --sums` makes one that can";
+  const learns = canLearn ? "yes, it holds its sums" : `no, it only predicts; ${remedy}`;
   const head = list([
     ["model", model],
     [
@@ -76,12 +88,12 @@ function textOf({
       labels ? `${kind} of ${counted(labels.length, "class", "classes")}` : `${kind} of ${counted(outputs, "number")}`,
     ],
     ...(labels ? [["labels", labels.join(", ")] as const] : []),
-    ["held out", scoreText(heldOut)],
+    ["held out", heldOut === null ? unscoredText(recipe) : heldOutText(heldOut)],
     ["learns on", learns],
     ["features", `${whole(features)} for each clip`],
     [
       "hidden layer",
-      `${counted(units, "random unit")}${hidden > units ? ` and ${counted(hidden - units, "direct link")}` : ""}, from a seed`,
+      layerText(recipe.layer, hidden, features * machines) + (machines > 1 ? `, in ${machines} machines` : ""),
     ],
     ["ridge", ridge.toPrecision(3)],
     ["size", `${size(bytes.total)}: ${sizeText(bytes)}`],
@@ -89,11 +101,16 @@ function textOf({
   return `${head}\n\n${colours.bold("Recipe")}\n${toToml(recipe)}`;
 }
 
-function scoreText(heldOut: Description["heldOut"]): string {
-  if (heldOut === null) return "not scored, because the recipe gave the ridge";
-  if ("r2" in heldOut) return `R² ${heldOut.r2.toFixed(3)}`;
-  const { accuracy, uar, groups } = heldOut;
-  return `accuracy ${percent(accuracy)}, UAR ${percent(uar)}, leaving out one of ${whole(groups)} groups at a time`;
+function layerText(layer: Description["recipe"]["layer"], hidden: number, features: number): string {
+  if (layer.kind === "kernel") return `${counted(hidden, "kernel column")} (${layer.kernel.name})`;
+  const links = layer.directLinks ? Math.min(features, hidden) : 0;
+  const kinds = [layer, ...layer.beside].map(({ kind }) => kind).join(", ");
+  return `${counted(hidden - links, "unit")} (${kinds})${links > 0 ? ` and ${counted(links, "direct link")}` : ""}`;
+}
+
+function heldOutText(heldOut: NonNullable<Description["heldOut"]>): string {
+  const by = "groups" in heldOut ? `, leaving out one of ${whole(heldOut.groups)} groups at a time` : "";
+  return scoreText(heldOut) + by;
 }
 
 function sizeText({ weights, scaler, sums, rest }: Description["bytes"]): string {

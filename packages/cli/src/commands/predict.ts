@@ -36,6 +36,7 @@ type Answer =
       readonly probability: number;
       readonly scores: Readonly<Record<string, number>>;
     }
+  | { readonly path: string; readonly labels: readonly string[]; readonly scores: Readonly<Record<string, number>> }
   | { readonly path: string; readonly values: readonly number[] }
   | { readonly path: string; readonly error: string };
 
@@ -65,8 +66,10 @@ async function answerFor(model: Model, path: string): Promise<Answer> {
   try {
     const sound = await readSound(path);
     if (model instanceof Regressor) return { path, values: [...model.predict(sound)] };
-    const { label, probability, scores } = model.predict(sound);
-    return { path, label, probability, scores };
+    // The probabilities of all classes follow from the scores, and would fill the screen.
+    const { scores, ...said } = model.predict(sound);
+    if ("labels" in said) return { path, labels: said.labels, scores };
+    return { path, label: said.label, probability: said.probability, scores };
   } catch (error) {
     if (!isInputError(error)) throw error;
     // Names that are not UTF-8 reach a program changed, so that the file is not found under them.
@@ -76,6 +79,7 @@ async function answerFor(model: Model, path: string): Promise<Answer> {
 }
 
 function textOf(answer: Exclude<Answer, { readonly error: string }>, labelWidth: number): string {
+  if ("labels" in answer) return `${answer.labels.join(", ") || "–"}   ${answer.path}`;
   if ("values" in answer) return `${answer.values.map((value) => value.toPrecision(6)).join("  ")}   ${answer.path}`;
   const { label, probability, path } = answer;
   const colour = probability >= 0.8 ? colours.green : probability >= 0.5 ? colours.yellow : colours.red;

@@ -1,12 +1,23 @@
 // ulmus train: a data set becomes a model file.
-import { open, stat } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import type { Classifier } from "ulmus";
+import type { Model } from "ulmus";
 import { asLine, type Clips, extractClips, oddities } from "../clips.ts";
 import { InputError } from "../failure.ts";
 import { chooseGroups, type Grouping, lonelyClasses } from "../groups.ts";
 import { uninterrupted } from "../interrupt.ts";
+import {
+  fitModel,
+  hasClasses,
+  type LessonOptions,
+  multilabelOption,
+  numbersOf,
+  numbersOption,
+  recipeFor,
+  semiSupervisedOption,
+} from "../lesson.ts";
+import { requireModelPath } from "../model-path.ts";
+import { scoreText, unscoredText } from "../model-text.ts";
 import {
   cacheOption,
   type DataOptions,
@@ -17,7 +28,7 @@ import {
   threadsOption,
 } from "../options.ts";
 import { readRecipe } from "../recipe-file.ts";
-import { counted, duration, percent, size, whole } from "../terminal/format.ts";
+import { counted, duration, size, whole } from "../terminal/format.ts";
 import { list } from "../terminal/table.ts";
 import { printNotes } from "../terminal/notes.ts";
 
@@ -26,9 +37,12 @@ Examples:
   $ ulmus train sounds/                     sounds/dog/*.wav, sounds/cat/*.wav … → sounds.ulmus
   $ ulmus train clips.csv --group-by speaker --out words.ulmus
   $ ulmus train sounds/ --preset default --sums    a model that can go on learning
+  $ ulmus train clips.csv --numbers arousal,valence     numbers instead of labels
+  $ ulmus train clips.csv --multilabel              a label such as "rain|wind" is two of them
+  $ ulmus train clips.csv --semi-supervised         where the label is empty the clip is learnt from without it
 `;
 
-interface TrainOptions extends DataOptions {
+interface TrainOptions extends DataOptions, LessonOptions {
   readonly out?: string | undefined;
   readonly sums?: true | undefined;
   readonly json?: true | undefined;
@@ -39,14 +53,17 @@ interface Report {
   readonly model: string;
   readonly bytes: number;
   readonly n: number;
+  /** How many of them have no class, where that is allowed. */
+  readonly unlabelled: number;
+  /** The classes or labels; none where numbers are learnt. */
   readonly classes: readonly string[];
   readonly features: number;
   readonly groupBy: string | null;
-  readonly heldOut: Classifier["heldOut"] | null;
+  readonly heldOut: NonNullable<Model["heldOut"]> | null;
   readonly seconds: { readonly features: number; readonly solve: number };
   readonly skipped: Clips["skipped"];
   readonly warnings: readonly string[];
-  readonly recipe: Classifier["recipe"];
+  readonly recipe: Model["recipe"];
 }
 
 export function createTrainCommand() {
@@ -54,6 +71,9 @@ export function createTrainCommand() {
     .description("learn from a data set and write a model")
     .argument("<data>", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
     .addOption(groupByOption)
+    .addOption(numbersOption)
+    .addOption(multilabelOption)
+    .addOption(semiSupervisedOption)
     .option("-o, --out <file>", "the model file (default: the name of the data set with .ulmus)")
     .addOption(recipeOption)
     .addOption(presetOption)
@@ -66,22 +86,25 @@ export function createTrainCommand() {
 }
 
 async function train(data: string, options: TrainOptions): Promise<void> {
-  const [{ Classifier, toBytes }, { createKernels, readDataset, writeFileAtomically }] = await Promise.all([
+  const [{ toBytes }, { createKernels, readDataset, writeFileAtomically }] = await Promise.all([
     import("ulmus"),
     import("ulmus/node"),
   ]);
-  const recipe = await readRecipe(options);
-  const dataset = await readDataset(data);
-  chooseGroups(dataset.items, options.groupBy); // a wrong name is told before the work, not after it
+  const recipe = await recipeFor(options, await readRecipe(options));
+  if (recipe.graph && options.sums) {
+    throw new InputError("--sums: must be left out where clips may have no label: such a model cannot learn on");
+  }
+  const areClasses = hasClasses(options, recipe);
+  const dataset = await readDataset(data, { hasClasses: areClasses });
+  // Wrong names are told before the work, not after it.
+  chooseGroups(dataset.items, options.groupBy);
+  if (options.numbers !== undefined) numbersOf(dataset.items, options.numbers);
   const out = options.out ?? `${nameOf(data)}.ulmus`;
   await requireModelPath(out);
-  const clips = await extractClips(dataset, recipe, options);
+  const clips = await extractClips(dataset, recipe, { ...options, hasClasses: areClasses });
   const groups = chooseGroups(clips.items, options.groupBy);
   const started = performance.now();
-  const { features, labels } = clips;
-  const model = Classifier.fit({ features, labels, ...(groups && { groups: groups.values }) }, clips.recipe, {
-    kernels: createKernels(),
-  });
+  const model = await fitModel(clips, groups, { ...options, kernels: createKernels() });
   const solve = (performance.now() - started) / 1000;
   const bytes = toBytes(model, { sums: options.sums ?? false });
   await uninterrupted(() => writeFileAtomically(out, bytes));
@@ -89,27 +112,28 @@ async function train(data: string, options: TrainOptions): Promise<void> {
     model: out,
     bytes: bytes.length,
     n: clips.items.length,
-    classes: model.labels,
-    features: features.columns,
+    unlabelled: recipe.graph ? clips.labels.filter((label) => label === "").length : 0,
+    classes: "labels" in model ? model.labels : [],
+    features: model.parts.machine.scaler.mean.length,
     groupBy: groups?.column ?? null,
     heldOut: model.heldOut ?? null,
     seconds: { features: clips.seconds, solve },
     skipped: clips.skipped,
-    warnings: [...oddities(clips), ...(groups ? lonelyClasses(groups, labels) : [])],
+    warnings: [...oddities(clips, areClasses), ...(groups && areClasses ? lonelyClasses(groups, clips.labels) : [])],
     recipe: model.recipe,
   };
   console.log(options.json ? JSON.stringify(report) : textOf(report, data, groups));
 }
 
 function textOf(report: Report, data: string, groups: Grouping | undefined): string {
-  const { n, classes, features, heldOut, seconds, recipe, model, bytes } = report;
+  const { n, unlabelled, classes, features, heldOut, seconds, recipe, model, bytes } = report;
   const by = groups ? `one ${groups.column} of ${groups.count} at a time` : "one clip at a time";
-  const score = heldOut
-    ? `accuracy ${percent(heldOut.accuracy)}, UAR ${percent(heldOut.uar)}, leaving out ${by}`
-    : "not scored, because the recipe gives the ridge";
+  const score = heldOut ? `${scoreText(heldOut)}, leaving out ${by}` : unscoredText(recipe);
+  const kinds = classes.length > 0 ? ` in ${counted(classes.length, "class", "classes")}` : "";
+  const learnt = `${whole(n)}${kinds}${unlabelled > 0 ? `, ${whole(unlabelled)} of them without a label` : ""}`;
   const rate = `${whole(Number(recipe.frontEnd.sampleRate))} samples a second`;
   const lines = list([
-    ["clips", `${whole(n)} in ${counted(classes.length, "class", "classes")}`],
+    ["clips", learnt],
     ["features", `${whole(features)} for each clip, from ${rate}; ${duration(seconds.features)}`],
     ["solving", duration(seconds.solve)],
     ["held out", score],
@@ -120,7 +144,7 @@ function textOf(report: Report, data: string, groups: Grouping | undefined): str
   const warnings = groups || !heldOut ? report.warnings : [...report.warnings, advice];
   const next = [
     `Next: ulmus predict ${model} <files…>`,
-    `      ulmus evaluate ${data}    an unbiased score with all details`,
+    ...(unlabelled > 0 ? [] : [`      ulmus evaluate ${data}    an unbiased score with all details`]),
   ];
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
 }
@@ -130,19 +154,4 @@ function nameOf(data: string): string {
   const path = resolve(data);
   const name = basename(path, extname(path).toLowerCase() === ".csv" ? extname(path) : "");
   return (name === "labels" ? basename(dirname(path)) : name) || "model";
-}
-
-/** Refuses, before any work, to write over what is not a model, or into a folder that is not there. */
-async function requireModelPath(path: string): Promise<void> {
-  const folder = await stat(dirname(resolve(path))).catch(() => undefined);
-  if (!folder?.isDirectory())
-    throw new InputError(`${path}: its folder must exist, got none; make it or choose another --out`);
-  const kind = await stat(path).catch(() => undefined);
-  if (kind?.isDirectory()) throw new InputError(`${path}: must be a file, got a folder; give a name in it to --out`);
-  if (!kind?.isFile() || kind.size === 0) return;
-  const file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0).finally(() => file.close());
-  // The header of a model begins with its metadata, and these with the format.
-  if (buffer.toString("latin1", 0, bytesRead).includes('"format":"ulmus"')) return;
-  throw new InputError(`${path}: is there already and is not a model, so it is not replaced; choose another --out`);
 }
