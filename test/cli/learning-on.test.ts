@@ -62,6 +62,23 @@ describe("ulmus update", () => {
     expect(modelOf("more.ulmus").counts).toEqual({ click: 8, noise: 8, tone: 8 });
   });
 
+  test("--discount lets older clips fade first, and wants a factor from 0 to 1 without a proof", async () => {
+    const faded = ["update", "base.ulmus", "more", "--out", "faded.ulmus", "--discount"];
+    expect(await reportOf(...faded, "0.5")).toMatchObject({ n: { before: 9, after: 15 }, undone: exactly });
+    const { weights } = modelOf("faded.ulmus").parts.machine.members[0].readout;
+    const whole = await reportOf("update", "base.ulmus", "more", "--out", "whole.ulmus");
+    expect(whole["undone"]).toMatchObject(exactly);
+    expect(modelOf("whole.ulmus").parts.machine.members[0].readout.weights.data).not.toEqual(weights.data);
+    for (const [words, rule] of [
+      [["2"], /must be a number above 0, at most 1/],
+      [["0.5", "--proof", "all"], /cannot be used with option/],
+    ] as const) {
+      const { code, stderr } = await run(folder, [...faded, ...words]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(rule);
+    }
+  });
+
   test("learns a new class, which is then told from the others", async () => {
     const { code, stdout } = await run(folder, ["update", "base.ulmus", "new", "--out", "new.ulmus"]);
     expect(code).toBe(0);

@@ -1,5 +1,5 @@
 // ulmus update: a model learns further clips, of classes it knows and of new ones.
-import { Command } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type ChangeOptions, finish, proofOption } from "../change.ts";
 import { readLearner, requireModelPath } from "../model-path.ts";
 import { cacheOption, jsonOption, threadsOption } from "../options.ts";
@@ -11,11 +11,24 @@ The model must hold its sums (\`ulmus train --sums\`). Clips that it knows alrea
 Examples:
   $ ulmus update sounds.ulmus more-sounds/
   $ ulmus update sounds.ulmus more-sounds/ --out newer.ulmus --proof all-sounds/
+  $ ulmus update sounds.ulmus today/ --discount 0.9     older clips fade, by a tenth each time
 `;
 
 interface UpdateOptions extends ChangeOptions {
   readonly out?: string | undefined;
+  readonly discount?: number | undefined;
 }
+
+const discountOption = new Option(
+  "--discount <factor>",
+  "what the model has learnt so far counts so much first: 0 to 1",
+)
+  .argParser((text) => {
+    const factor = Number(text);
+    if (text.trim() !== "" && factor > 0 && factor <= 1) return factor;
+    throw new InvalidArgumentError("It must be a number above 0, at most 1.");
+  })
+  .conflicts("proof");
 
 export function createUpdateCommand() {
   return new Command("update")
@@ -24,6 +37,7 @@ export function createUpdateCommand() {
     .argument("<data>", "the further clips: a folder with a sub-folder for each class, or a CSV with path and label")
     .option("-o, --out <file>", "the new model file (default: it replaces the model)")
     .addOption(proofOption)
+    .addOption(discountOption)
     .addOption(threadsOption)
     .addOption(cacheOption)
     .addOption(jsonOption)
@@ -36,6 +50,7 @@ async function update(path: string, data: string, options: UpdateOptions): Promi
   const out = options.out ?? path;
   await requireModelPath(out);
   const clips = await readClips(data, model, options);
+  if (options.discount !== undefined) model.discount(options.discount);
   const before = copyOf(model);
   model.add(clips);
   const undone = copyOf(model).forget(clips);
