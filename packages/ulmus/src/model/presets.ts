@@ -37,7 +37,7 @@ const thoroughRecipe = {
 export const presets = {
   default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
   thorough: {
-    about: "the same, more accurate: takes several times as long, and larger model files",
+    about: "the same, more accurate: longer to learn, larger model files",
     recipe: thoroughRecipe,
   },
   fast: {
