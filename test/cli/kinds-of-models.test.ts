@@ -35,6 +35,7 @@ describe("ulmus train --numbers", () => {
     const trained = await run(folder, ["train", "clips.csv", "--numbers", "kind,offset", "--out", "n.ulmus"]);
     expect(trained).toMatchObject({ code: 0, stderr: "" });
     expect(trained.stdout).toMatch(/held out +R² 0\.\d+/);
+    expect(trained.stdout).not.toContain("ulmus evaluate"); // which scores classes only
     const { code, stdout } = await run(folder, ["predict", "n.ulmus", "sounds/tone/1.wav", "--json"]);
     expect(code).toBe(0);
     const [kind, offset] = JSON.parse(stdout).values;
@@ -50,6 +51,18 @@ describe("ulmus train --numbers", () => {
     const wrong = await run(folder, ["train", "clips.csv", "--numbers", "label"]);
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.stderr).toContain("--numbers");
+  });
+});
+
+describe("ulmus inspect", () => {
+  test("says what a kernel machine keeps, and how much a dictionary takes", async () => {
+    const blocks = '[[blocks]]\nframes = "logMel"\nbands = 12\nencode = "dictionary"\ndictionary = { atoms = 30 }\n';
+    write(join(folder, "kernel.toml"), `${blocks}[layer]\nkind = "kernel"\n`);
+    const options = ["--recipe", "kernel.toml", "--out", "k.ulmus"];
+    expect(await run(folder, ["train", "sounds", ...options])).toMatchObject({ code: 0 });
+    const { stdout } = await run(folder, ["inspect", "k.ulmus"]);
+    expect(stdout).toMatch(/learns on +yes, it holds its training rows/);
+    expect(stdout).toMatch(/encoders and layer [\d.]+ kB, training rows [\d.]+ kB, recipe and labels [\d.]+ kB/);
   });
 });
 

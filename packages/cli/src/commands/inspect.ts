@@ -36,9 +36,10 @@ function describe(model: Model, path: string, bytes: number) {
   const parts = {
     weights: sum(({ readout, support }) => (support ? 8 : 4) * readout.weights.data.length + 8 * outputs),
     scaler: scaler.mean.byteLength + scaler.inverseDeviation.byteLength,
+    learnt: arrayBytes(model.parts.state.encoders) + sum(({ learnt }) => arrayBytes(learnt)),
     sums: sum(sumBytes),
   };
-  const rest = bytes - parts.weights - parts.scaler - parts.sums;
+  const rest = bytes - parts.weights - parts.scaler - parts.learnt - parts.sums;
   return {
     model: path,
     kind: !("labels" in model) ? "regressor" : "probabilities" in model ? "classifier" : "multilabel classifier",
@@ -50,9 +51,15 @@ function describe(model: Model, path: string, bytes: number) {
     ridge: machine.ridge,
     heldOut: model.heldOut ?? null,
     canLearn: model.canLearn,
+    keepsRows: members[0].support !== undefined,
     bytes: { total: bytes, ...parts, rest },
     recipe: model.recipe,
   };
+}
+
+/** What encoders or layers have learnt from training clips. */
+function arrayBytes(learnt: Machine["learnt"]): number {
+  return Object.values(learnt).reduce((total, { data }) => total + data.byteLength, 0);
 }
 
 /** HᵀH, HᵀT, Σh, Σt, Σt² and n, in doubles; or the training rows that an exact kernel machine has instead. */
@@ -76,11 +83,14 @@ function textOf({
   ridge,
   heldOut,
   canLearn,
+  keepsRows,
   bytes,
   recipe,
 }: Description): string {
   const remedy = recipe.graph ? "as all that have a graph" : "`ulmus train --sums` makes one that can";
-  const learns = canLearn ? "yes, it holds its sums" : `no, it only predicts; ${remedy}`;
+  const learns = canLearn
+    ? `yes, it holds its ${keepsRows ? "training rows" : "sums"}`
+    : `no, it only predicts; ${remedy}`;
   const head = list([
     ["model", model],
     [
@@ -96,7 +106,7 @@ function textOf({
       layerText(recipe.layer, hidden, features * machines) + (machines > 1 ? `, in ${machines} machines` : ""),
     ],
     ["ridge", ridge.toPrecision(3)],
-    ["size", `${size(bytes.total)}: ${sizeText(bytes)}`],
+    ["size", `${size(bytes.total)}: ${sizeText(bytes, keepsRows)}`],
   ]);
   return `${head}\n\n${colours.bold("Recipe")}\n${toToml(recipe)}`;
 }
@@ -113,11 +123,12 @@ function heldOutText(heldOut: NonNullable<Description["heldOut"]>): string {
   return scoreText(heldOut) + by;
 }
 
-function sizeText({ weights, scaler, sums, rest }: Description["bytes"]): string {
+function sizeText({ weights, scaler, learnt, sums, rest }: Description["bytes"], keepsRows: boolean): string {
   const parts = [
     `weights ${size(weights)}`,
     `scaler ${size(scaler)}`,
-    ...(sums > 0 ? [`sums ${size(sums)}`] : []),
+    ...(learnt > 0 ? [`encoders and layer ${size(learnt)}`] : []),
+    ...(sums > 0 ? [`${keepsRows ? "training rows" : "sums"} ${size(sums)}`] : []),
     `recipe and labels ${size(rest)}`,
   ];
   return parts.join(", ");

@@ -46,6 +46,11 @@ async function predict(
   options: { readonly json?: true | undefined },
 ): Promise<void> {
   const { model } = await readModel(modelPath);
+  if (model.parts.machine.isBlank) {
+    throw new InputError(
+      `${modelPath}: must have learnt some clips to predict, got none; let it learn with ulmus update`,
+    );
+  }
   const labelWidth = "labels" in model ? Math.max(...model.labels.map(widthOf)) : 0;
   let failures = 0;
   for (const path of await findSounds(files)) {

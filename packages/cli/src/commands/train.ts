@@ -122,10 +122,18 @@ async function train(data: string, options: TrainOptions): Promise<void> {
     warnings: [...oddities(clips, areClasses), ...(groups && areClasses ? lonelyClasses(groups, clips.labels) : [])],
     recipe: model.recipe,
   };
-  console.log(options.json ? JSON.stringify(report) : textOf(report, data, groups));
+  const asText = (): string => textOf(report, { data, groups, canBeEvaluated: areClasses && report.unlabelled === 0 });
+  console.log(options.json ? JSON.stringify(report) : asText());
 }
 
-function textOf(report: Report, data: string, groups: Grouping | undefined): string {
+interface Context {
+  readonly data: string;
+  readonly groups: Grouping | undefined;
+  /** `ulmus evaluate` scores classes, of clips that all have one. */
+  readonly canBeEvaluated: boolean;
+}
+
+function textOf(report: Report, { data, groups, canBeEvaluated }: Context): string {
   const { n, unlabelled, classes, features, heldOut, seconds, recipe, model, bytes } = report;
   const by = groups ? `one ${groups.column} of ${groups.count} at a time` : "one clip at a time";
   const score = heldOut ? `${scoreText(heldOut)}, leaving out ${by}` : unscoredText(recipe);
@@ -144,7 +152,7 @@ function textOf(report: Report, data: string, groups: Grouping | undefined): str
   const warnings = groups || !heldOut ? report.warnings : [...report.warnings, advice];
   const next = [
     `Next: ulmus predict ${model} <files…>`,
-    ...(unlabelled > 0 ? [] : [`      ulmus evaluate ${data}    an unbiased score with all details`]),
+    ...(canBeEvaluated ? [`      ulmus evaluate ${data}    an unbiased score with all details`] : []),
   ];
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
 }
