@@ -14,6 +14,7 @@ import type { Accumulator, TrainingRows } from "./accumulator.ts";
 import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
 import { correctAlike, correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
 import { type CentredKernel, centreKernel, type KernelRows } from "./kernel/centre-kernel.ts";
+import { membersOf } from "./groups.ts";
 
 /** Held-out scores for every ridge. */
 export interface RidgePath {
@@ -59,7 +60,7 @@ export function createRidgePath(
   { groups, sums }: RidgePathOptions = {},
 ): RidgePath {
   const { targets } = rows;
-  const members = groups && membersOf(groups, targets.rows);
+  const members = groups && membersOf(groups, targets.rows, "createRidgePath");
   if ((members?.length ?? targets.rows) < 2) {
     throw new ArgumentError(
       `createRidgePath: leaving one ${groups ? "group" : "row"} out needs at least two of them, got ${members?.length ?? targets.rows}`,
@@ -190,17 +191,4 @@ function solveTridiagonal(b: Matrix64, lower: Float64Array, pivots: Float64Array
     }
   }
   return x;
-}
-
-function membersOf(groups: ArrayLike<number>, rows: number): Int32Array[] {
-  if (groups.length !== rows) {
-    throw new ArgumentError(`createRidgePath: got ${groups.length} groups for ${rows} rows; they must be as many`);
-  }
-  const members = new Map<number, number[]>();
-  for (let i = 0; i < groups.length; i++) {
-    const known = members.get(groups[i]);
-    if (known) known.push(i);
-    else members.set(groups[i], [i]);
-  }
-  return [...members.values()].map((rows) => Int32Array.from(rows));
 }

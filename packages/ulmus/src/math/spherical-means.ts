@@ -2,7 +2,7 @@
 // gather around. Not a clustering of points by distance.
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "./kernels.ts";
-import { type Matrix32, matrix32, rowOf, selectRows } from "./matrix.ts";
+import { type Matrix32, matrix32, type Matrix64, matrix64, rowOf, selectRows } from "./matrix.ts";
 import { permutation, type Random } from "./random.ts";
 
 const ITERATIONS = 10;
@@ -22,7 +22,7 @@ export function sphericalMeans(points: Matrix32, count: number, random: Random, 
     Array.from({ length: count }, (_, k) => order[k % points.rows]),
   );
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const sums = matrix32(count, points.columns);
+    const sums = matrix64(count, points.columns);
     const used = new Uint8Array(count);
     for (let from = 0; from < points.rows; from += POINTS_AT_ONCE) {
       const rows = Math.min(POINTS_AT_ONCE, points.rows - from);
@@ -32,7 +32,7 @@ export function sphericalMeans(points: Matrix32, count: number, random: Random, 
     used.forEach((isUsed, k) => {
       if (!isUsed) sums.data.set(rowOf(points, Math.floor(random.uniform() * points.rows)), k * points.columns);
     });
-    means = unitRows(sums);
+    means = unitRows({ ...sums, data: Float32Array.from(sums.data) });
   }
   return means;
 }
@@ -51,7 +51,7 @@ export function unitRows(m: Matrix32): Matrix32 {
   return m;
 }
 
-function addToNearest(sums: Matrix32, used: Uint8Array, points: Matrix32, means: Matrix32, kernels: Kernels): void {
+function addToNearest(sums: Matrix64, used: Uint8Array, points: Matrix32, means: Matrix32, kernels: Kernels): void {
   const cosines = matrix32(points.rows, means.rows);
   kernels.multiply(cosines, points, means, { transposeB: true });
   for (let i = 0; i < points.rows; i++) {

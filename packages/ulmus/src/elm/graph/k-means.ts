@@ -1,5 +1,5 @@
-// Clusters by k-means (Lloyd 1982) from well spread beginnings (k-means++, Arthur & Vassilvitskii 2007), by distance or,
-// "spherical", by angle (Dhillon & Modha 2001; Coates & Ng 2012). Seeded: the same rows give the same clusters.
+// Clusters by k-means (Lloyd 1982) from well spread beginnings (k-means++, Arthur & Vassilvitskii 2007). Seeded: the same
+// rows give the same clusters. Directions instead of clusters are math/spherical-means.ts.
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64, requireFinite, rowOf } from "../../math/matrix.ts";
@@ -14,8 +14,6 @@ export interface KMeansOptions {
   readonly starts?: number;
   /** Rounds of each start, at most. */
   readonly rounds?: number;
-  /** Whether rows and centres are brought to length 1, so that directions are compared and lengths do not count. */
-  readonly spherical?: boolean;
   readonly kernels: Kernels;
 }
 
@@ -30,7 +28,7 @@ export interface Clusters {
 
 /** Divides `rows` (n × columns) into clusters; changes nothing. */
 export function kMeans(rows: Matrix, options: KMeansOptions): Clusters {
-  const { clusters, seed = 1, starts = 10, rounds = 100, spherical = false, kernels } = options;
+  const { clusters, seed = 1, starts = 10, rounds = 100, kernels } = options;
   requireFinite(rows, "kMeans");
   if (!(Number.isInteger(clusters) && clusters >= 1 && clusters <= rows.rows)) {
     throw new ArgumentError(`kMeans: clusters must be 1 … ${rows.rows}, the number of rows, got ${clusters}`);
@@ -39,26 +37,20 @@ export function kMeans(rows: Matrix, options: KMeansOptions): Clusters {
     throw new ArgumentError(`kMeans: starts and rounds must be ≥ 1, got ${starts} and ${rounds}`);
   }
   const points = { rows: rows.rows, columns: rows.columns, data: Float64Array.from(rows.data) };
-  if (spherical) toLengthOne(points);
   const random = createRandom(seed);
   let best: Clusters | undefined;
   for (let start = 0; start < starts; start++) {
-    const found = lloyd(points, spreadOut(points, clusters, random), { rounds, spherical, kernels });
+    const found = lloyd(points, spreadOut(points, clusters, random), { rounds, kernels });
     if (!best || found.inertia < best.inertia) best = found;
   }
   return best as Clusters;
 }
 
-function lloyd(
-  points: Matrix64,
-  first: Matrix64,
-  { rounds, spherical, kernels }: { rounds: number; spherical: boolean; kernels: Kernels },
-): Clusters {
+function lloyd(points: Matrix64, first: Matrix64, { rounds, kernels }: { rounds: number; kernels: Kernels }): Clusters {
   let centres = first;
   let { clusters, squares } = assign(points, centres, kernels);
   for (let round = 0; round < rounds; round++) {
     centres = centresOf(points, clusters, squares, centres.rows);
-    if (spherical) toLengthOne(centres);
     const next = assign(points, centres, kernels);
     const settled = next.clusters.every((cluster, i) => cluster === clusters[i]);
     ({ clusters, squares } = next);
@@ -122,14 +114,6 @@ function spreadOut(points: Matrix64, count: number, random: Random): Matrix64 {
     }
   }
   return centres;
-}
-
-function toLengthOne(m: Matrix64): void {
-  for (let i = 0; i < m.rows; i++) {
-    const row = rowOf(m, i);
-    const length = Math.sqrt(squaredLength(row));
-    if (length > 0) for (let j = 0; j < row.length; j++) row[j] /= length;
-  }
 }
 
 function squaredLength(row: Float64Array): number {

@@ -4,9 +4,9 @@
 // With the hat matrix A + r rᵀ (r = √(w/Σw), the share of the intercept) and the residuals e of the fit of all rows, those
 // left out are f_G = M e_G, M = (I − A_GG − r_G r_Gᵀ)⁻¹. A direction q adds q qᵀ to A and takes q p from e, so by Sherman
 // and Morrison's formula, with z = M q_G and s = 1 − q_Gᵀz, M grows by z zᵀ/s and f_G by z (q_Gᵀf_G − p)/s.
-import { ArgumentError } from "../../errors.ts";
 import { type Matrix64, rowOf } from "../../math/matrix.ts";
 import type { Candidates } from "./candidates.ts";
+import { membersOf } from "../groups.ts";
 
 /** Beyond it the rows that are left determine the fit of a group to less than six digits. */
 const MOST_GAIN = 1e10;
@@ -21,7 +21,7 @@ export class LeftOut {
 
   /** The fit is the intercept alone. `groups` are those of the rows, as numbers; each row its own by default. */
   constructor({ targets, roots }: Candidates, groups?: ArrayLike<number>) {
-    this.#groups = membersOf(groups ?? roots.map((_, i) => i), roots.length);
+    this.#groups = membersOf(groups ?? roots.map((_, i) => i), roots.length, "LeftOut");
     this.#gains = this.#groups.map(({ length }) => identity(length));
     this.#residuals = { ...targets, data: targets.data.slice() };
     // r is a direction too, to which the centred targets are orthogonal.
@@ -68,18 +68,4 @@ function identity(size: number): Float64Array {
   const m = new Float64Array(size * size);
   for (let a = 0; a < size; a++) m[a * size + a] = 1;
   return m;
-}
-
-/** The rows of each group. */
-function membersOf(groups: ArrayLike<number>, count: number): Int32Array[] {
-  if (groups.length !== count) {
-    throw new ArgumentError(`LeftOut: got ${groups.length} groups for ${count} rows; they must be as many`);
-  }
-  const members = new Map<number, number[]>();
-  for (let i = 0; i < count; i++) {
-    const known = members.get(groups[i]);
-    if (known) known.push(i);
-    else members.set(groups[i], [i]);
-  }
-  return [...members.values()].map((rows) => Int32Array.from(rows));
 }

@@ -1,8 +1,8 @@
 // Units at the edge of stability (A. Ceni & C. Gallicchio, Edge of stability echo state network, 2024): the past is turned,
 // not damped, x(t) = (1 − a) O x(t−1) + a tanh(W x(t−1) + W_in u(t) + b) with a random orthogonal O.
-import { type Matrix32, matrix32 } from "../../math/matrix.ts";
+import { orthonormalize } from "../../math/gram-schmidt.ts";
+import { type Matrix32, matrix32, matrixFromRows } from "../../math/matrix.ts";
 import type { Random } from "../../math/random.ts";
-import { lengthOf, takeAway } from "./gram-schmidt.ts";
 import { createReservoirOf, type Reservoir, requireRate, stepwise } from "./reservoir.ts";
 import type { ReservoirWeights } from "./weights.ts";
 
@@ -24,14 +24,7 @@ export function createEdgeOfStability(weights: ReservoirWeights, rotation: Matri
 
 /** A random rotation or reflection, every one as likely: normal rows, each made orthogonal to those before (Gram & Schmidt). */
 export function drawRotation(units: number, random: Random): Matrix32 {
-  const rows: Float64Array[] = [];
-  while (rows.length < units) {
-    const row = Float64Array.from({ length: units }, () => random.normal());
-    for (let pass = 0; pass < 2; pass++) for (const other of rows) takeAway(row, other);
-    const length = lengthOf(row);
-    rows.push(row.map((value) => value / length));
-  }
-  const rotation = matrix32(units, units);
-  rows.forEach((row, i) => rotation.data.set(row, i * units));
-  return rotation;
+  const rows = Array.from({ length: units }, () => Float64Array.from({ length: units }, () => random.normal()));
+  orthonormalize(rows);
+  return matrixFromRows(rows);
 }

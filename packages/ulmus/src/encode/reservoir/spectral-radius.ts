@@ -3,7 +3,7 @@
 // Only + − × ÷ √, in a fixed order and outside the kernels: weights that are scaled by it keep the same bits everywhere.
 import type { SparseMatrix } from "../../math/kernels.ts";
 import { createRandom } from "../../math/random.ts";
-import { lengthOf, takeAway } from "./gram-schmidt.ts";
+import { lengthOf, takeAway } from "../../math/gram-schmidt.ts";
 import { addProduct } from "./sparse-product.ts";
 
 /** After k squarings the error is about κ^(1/2ᵏ) − 1 for eigenvectors of condition κ: below 1e-8. */

@@ -12,3 +12,12 @@ export function takeAway(x: Float64Array, unit: Float64Array): number {
 export function lengthOf(x: Float64Array): number {
   return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
 }
+
+/** Makes `vectors`, which must not depend on each other, orthonormal in place: each minus what those before it hold, twice. */
+export function orthonormalize(vectors: readonly Float64Array[]): void {
+  vectors.forEach((vector, k) => {
+    for (let pass = 0; pass < 2; pass++) for (let i = 0; i < k; i++) takeAway(vector, vectors[i]);
+    const length = lengthOf(vector);
+    for (let j = 0; j < vector.length; j++) vector[j] /= length;
+  });
+}
