@@ -54,6 +54,46 @@ describe("ulmus train --numbers", () => {
   });
 });
 
+describe("ulmus train, besides", () => {
+  test("--weights lets clips count more or less, and refuses what is no weight", async () => {
+    for (const column of ["kind", "offset"]) {
+      const { code, stderr } = await run(folder, [
+        "train",
+        "clips.csv",
+        "--numbers",
+        "offset",
+        "--weights",
+        column,
+        "--out",
+        "w.ulmus",
+      ]);
+      expect(code).toBe(column === "kind" ? 0 : 1);
+      if (column === "offset")
+        expect(stderr).toMatch(/--weights: the column "offset" must hold numbers ≥ 0, got -3 for/);
+    }
+    const heavy = await run(folder, ["predict", "w.ulmus", "sounds/click/1.wav", "--json"]);
+    await run(folder, ["train", "clips.csv", "--numbers", "offset", "--out", "plain.ulmus"]);
+    const plain = await run(folder, ["predict", "plain.ulmus", "sounds/click/1.wav", "--json"]);
+    // Clicks weigh 0 there: the model that does not know them is further off.
+    const error = ({ stdout }: { stdout: string }): number => Math.abs(JSON.parse(stdout).values[0] - -3);
+    expect(error(heavy)).toBeGreaterThan(2 * error(plain));
+  });
+
+  test("--units and --weight-scales choose the layer, and say among how many", async () => {
+    const options = ["--preset", "fast", "--units", "10,40", "--weight-scales", "0.5,2", "--out", "chosen.ulmus"];
+    const { code, stdout } = await run(folder, ["train", "sounds", ...options]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/layer +[14]0 units, weight scale (0\.5|2): the best of 4 by this very score/);
+    const report = JSON.parse((await run(folder, ["train", "sounds", ...options, "--json"])).stdout);
+    expect(report.tried).toHaveLength(4);
+    expect(report.recipe.layer).toMatchObject({
+      units: report.tried[0].units,
+      weightScale: report.tried[0].weightScale,
+    });
+    expect(await run(folder, ["train", "sounds", "--units", "x"])).toMatchObject({ code: 1 });
+  });
+});
+
 describe("ulmus inspect", () => {
   test("says what a kernel machine keeps, and how much a dictionary takes", async () => {
     const blocks = '[[blocks]]\nframes = "logMel"\nbands = 12\nencode = "dictionary"\ndictionary = { atoms = 30 }\n';

@@ -2,6 +2,7 @@
 // Nothing heavy is imported here, so that --help comes at once; the library is loaded when a command runs.
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { createBlankCommand } from "./commands/blank.ts";
+import { createClusterCommand } from "./commands/cluster.ts";
 import { createDoctorCommand } from "./commands/doctor.ts";
 import { createEvaluateCommand } from "./commands/evaluate.ts";
 import { createForgetCommand } from "./commands/forget.ts";
@@ -42,6 +43,7 @@ function createProgram(): CommandUnknownOpts {
     createForgetCommand(),
     createMergeCommand(),
     createBlankCommand(),
+    createClusterCommand(),
     createInspectCommand(),
     createPresetsCommand(),
     createDoctorCommand(),

@@ -1,9 +1,8 @@
 // ulmus predict: a model and sounds → what they are, a line each.
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
 import { InputError, isInputError, messageOf } from "../failure.ts";
+import { findSounds } from "../find-sounds.ts";
 import { readModel } from "../model-path.ts";
 import { jsonOption } from "../options.ts";
 import { colours, errorColours } from "../terminal/colours.ts";
@@ -94,27 +93,4 @@ function textOf(answer: Exclude<Answer, { readonly error: string }>, labelWidth:
 
 function withName({ path, error }: { readonly path: string; readonly error: string }): string {
   return error.startsWith(path) ? error : `${path}: ${error}`;
-}
-
-/** The files as given, and in the place of each folder the sounds at any depth in it, in order. */
-async function findSounds(paths: readonly string[]): Promise<string[]> {
-  const { isAudioName } = await import("ulmus/node");
-  const found: string[] = [];
-  for (const path of paths) {
-    const isFolder = await stat(path).then(
-      (kind) => kind.isDirectory(),
-      () => false, // what is missing is reported when it is read
-    );
-    if (!isFolder) {
-      found.push(path);
-      continue;
-    }
-    const names = (await readdir(path, { recursive: true })).filter(
-      (name) => isAudioName(name) && !/(^|[/\\])\./.test(name),
-    );
-    if (names.length === 0)
-      throw new InputError(`${path}: a folder must hold sounds, got none; give another one, or files`);
-    found.push(...names.toSorted().map((name) => join(path, name)));
-  }
-  return found;
 }

@@ -9,12 +9,16 @@ import { uninterrupted } from "../interrupt.ts";
 import {
   fitModel,
   hasClasses,
+  type Lesson,
   type LessonOptions,
   multilabelOption,
-  numbersOf,
   numbersOption,
   recipeFor,
+  requireColumns,
   semiSupervisedOption,
+  unitsOption,
+  weightScalesOption,
+  weightsOption,
 } from "../lesson.ts";
 import { requireModelPath } from "../model-path.ts";
 import { scoreText, unscoredText } from "../model-text.ts";
@@ -39,6 +43,7 @@ Examples:
   $ ulmus train sounds/ --preset default --sums    a model that can go on learning
   $ ulmus train clips.csv --numbers arousal,valence     numbers instead of labels
   $ ulmus train clips.csv --multilabel              a label such as "rain|wind" is two of them
+  $ ulmus train clips.csv --units 250,500,1000 --weight-scales 1,2,4     the best of nine layers, by clips held out
   $ ulmus train clips.csv --semi-supervised         where the label is empty the clip is learnt from without it
 `;
 
@@ -60,6 +65,8 @@ interface Report {
   readonly features: number;
   readonly groupBy: string | null;
   readonly heldOut: NonNullable<Model["heldOut"]> | null;
+  /** The layers that were tried, the best first; null if there was no choice. */
+  readonly tried: Lesson["tried"] | null;
   readonly seconds: { readonly features: number; readonly solve: number };
   readonly skipped: Clips["skipped"];
   readonly warnings: readonly string[];
@@ -74,6 +81,9 @@ export function createTrainCommand() {
     .addOption(numbersOption)
     .addOption(multilabelOption)
     .addOption(semiSupervisedOption)
+    .addOption(weightsOption)
+    .addOption(unitsOption)
+    .addOption(weightScalesOption)
     .option("-o, --out <file>", "the model file (default: the name of the data set with .ulmus)")
     .addOption(recipeOption)
     .addOption(presetOption)
@@ -98,13 +108,13 @@ async function train(data: string, options: TrainOptions): Promise<void> {
   const dataset = await readDataset(data, { hasClasses: areClasses });
   // Wrong names are told before the work, not after it.
   chooseGroups(dataset.items, options.groupBy);
-  if (options.numbers !== undefined) numbersOf(dataset.items, options.numbers);
+  requireColumns(dataset.items, options);
   const out = options.out ?? `${nameOf(data)}.ulmus`;
   await requireModelPath(out);
   const clips = await extractClips(dataset, recipe, { ...options, hasClasses: areClasses });
   const groups = chooseGroups(clips.items, options.groupBy);
   const started = performance.now();
-  const model = await fitModel(clips, groups, { ...options, kernels: createKernels() });
+  const { model, tried = null } = await fitModel(clips, groups, { ...options, kernels: createKernels() });
   const solve = (performance.now() - started) / 1000;
   const bytes = toBytes(model, { sums: options.sums ?? false });
   await uninterrupted(() => writeFileAtomically(out, bytes));
@@ -117,6 +127,7 @@ async function train(data: string, options: TrainOptions): Promise<void> {
     features: model.parts.machine.scaler.mean.length,
     groupBy: groups?.column ?? null,
     heldOut: model.heldOut ?? null,
+    tried,
     seconds: { features: clips.seconds, solve },
     skipped: clips.skipped,
     warnings: [...oddities(clips, areClasses), ...(groups && areClasses ? lonelyClasses(groups, clips.labels) : [])],
@@ -134,7 +145,7 @@ interface Context {
 }
 
 function textOf(report: Report, { data, groups, canBeEvaluated }: Context): string {
-  const { n, unlabelled, classes, features, heldOut, seconds, recipe, model, bytes } = report;
+  const { n, unlabelled, classes, features, heldOut, tried, seconds, recipe, model, bytes } = report;
   const by = groups ? `one ${groups.column} of ${groups.count} at a time` : "one clip at a time";
   const score = heldOut ? `${scoreText(heldOut)}, leaving out ${by}` : unscoredText(recipe);
   const kinds = classes.length > 0 ? ` in ${counted(classes.length, "class", "classes")}` : "";
@@ -145,6 +156,7 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
     ["features", `${whole(features)} for each clip, from ${rate}; ${duration(seconds.features)}`],
     ["solving", duration(seconds.solve)],
     ["held out", score],
+    ...(tried ? [["layer", layerText(tried)] as const] : []),
     ["model", `${model}, ${size(bytes)}`],
   ]);
   const advice =
@@ -155,6 +167,12 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
     ...(canBeEvaluated ? [`      ulmus evaluate ${data}    an unbiased score with all details`] : []),
   ];
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
+}
+
+function layerText(tried: NonNullable<Lesson["tried"]>): string {
+  const [{ units, weightScale }] = tried;
+  const named = [units && counted(units, "unit"), weightScale && `weight scale ${weightScale}`].filter(Boolean);
+  return `${named.join(", ")}: the best of ${tried.length} by this very score, which is a little too good then`;
 }
 
 /** sounds/ and sounds.csv → "sounds"; words/labels.csv → "words", since "labels" says nothing. */
