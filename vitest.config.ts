@@ -18,6 +18,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
     allowOnly: false,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

@@ -70,7 +70,9 @@ describe.each(losses)("%s", (loss) => {
         const weights = reweigh(loss, 60, (some) => residualsOf(solve({ ...rows, weights: some }, 1e-6), rows));
         expect(off(solve({ ...rows, weights }, 1e-6))).toBeLessThan(1);
         expect(off(solve(rows, 1e-6))).toBeGreaterThan(3);
-        weights.forEach((weight, i) => expect(weight > 0.1).toBe(i % 5 !== 0));
+        const mean = (some: Float64Array): number => some.reduce((sum, weight) => sum + weight, 0) / some.length;
+        expect(Math.max(...weights.filter((_, i) => i % 5 === 0))).toBeLessThan(0.1);
+        expect(mean(weights.filter((_, i) => i % 5 !== 0))).toBeGreaterThan(0.6);
       }),
       { numRuns: 30 },
     );
