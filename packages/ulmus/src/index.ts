@@ -22,6 +22,9 @@ export type { Recipe, RecipeInput } from "./model/recipe.ts";
 export { createExtractor } from "./model/extractor.ts";
 export type { Extractor } from "./model/extractor.ts";
 
+// Sets of features that a field has agreed on.
+export type { FeatureColumn, FeatureSet } from "./model/feature-sets/feature-set.ts";
+
 // Honest scores.
 export { evaluate } from "./model/evaluate.ts";
 export type { EvaluateOptions, Evaluation, FoldScore } from "./model/evaluate.ts";
