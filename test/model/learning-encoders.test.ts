@@ -20,6 +20,7 @@ const recipe = {
     { frames: "mfcc", coefficients: 6 },
     { frames: "mfcc", coefficients: 5, encode: "covariance", parts: [0, 0] },
     { frames: "mfcc", coefficients: 6, encode: "dictionary", dictionary },
+    { frames: "mfcc", coefficients: 3, encode: "rocket", rocket: { kind: "multi", features: 672 } },
   ],
   layer: { units: 30 },
 } satisfies RecipeInput;
@@ -40,7 +41,7 @@ function scoresOf(model: Classifier): number[] {
   return others.signals.flatMap((signal) => Object.values(model.predict(signal).scores));
 }
 
-describe("a recipe with dictionaries", () => {
+describe("a recipe with dictionaries and rockets", () => {
   const model = Classifier.fit(training, recipe, { kernels });
 
   test("tells sounds apart, and has a name for each column of its rows", () => {
@@ -101,10 +102,12 @@ test("measurements come out of their pack as they went in, with frames and witho
   }
 });
 
-test("parts that a covariance or a dictionary has not are refused", () => {
+test("parts that a covariance, a dictionary or a rocket has not are refused", () => {
   const of = (block: object): RecipeInput => ({ blocks: [{ frames: "mfcc", ...block }] });
   expect(() => createRecipe(of({ encode: "covariance", parts: [3] }))).toThrow("must be [0] or [0, 0], got [3]");
   expect(() => createRecipe(of({ encode: "dictionary", parts: [1, 0] }))).toThrow("must be one number, got [1, 0]");
+  expect(() => createRecipe(of({ encode: "rocket", parts: [2] }))).toThrow("parts of a rocket must be [0], got [2]");
+  expect(() => createRecipe(of({ encode: "rocket", rocket: { kind: "multi", features: 100 } }))).toThrow("≥ 672");
 });
 
 /** The frames of the clips `indices` upside down. */

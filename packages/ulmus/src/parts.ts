@@ -45,6 +45,8 @@ export { modulation, modulationNames } from "./encode/modulation.ts";
 export { covariance, covarianceNames } from "./encode/covariance.ts";
 export { dictionaryNames, encodeByDictionary, fitDictionary } from "./encode/dictionary.ts";
 export type { Dictionary, DictionaryRecipe } from "./encode/dictionary.ts";
+export { encodeByRocket, fitRocket, rocketNames } from "./encode/rocket/rocket.ts";
+export type { RocketPart, RocketRecipe } from "./encode/rocket/rocket.ts";
 export { architecture } from "./encode/convolution/architectures.ts";
 export type { ArchitectureName, ArchitectureOptions } from "./encode/convolution/architectures.ts";
 export { createConvolution } from "./encode/convolution/encoder.ts";

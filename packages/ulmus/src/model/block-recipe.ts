@@ -4,6 +4,7 @@ import { defaultFunctionals } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import { convolutionRecipe, usualConvolution } from "./convolution-recipe.ts";
 import { reservoirRecipe } from "./reservoir-recipe.ts";
+import { rocketRecipe } from "./rocket-recipe.ts";
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -44,11 +45,11 @@ export const blockRecipe = z.strictObject({
   weight: z.number().positive().default(1),
   /**
    * How frames become a row: statistics of each value over time, how strongly it swings at a few rates, how the values move
-   * together, which patches of a dictionary occur (learnt from training clips), what a reservoir remembers of them, or the mean
-   * of each map of a random convolutional network.
+   * together, which patches of a dictionary occur (learnt from training clips), what a reservoir remembers of them, the mean
+   * of each map of a random convolutional network, or how often MiniRocket's kernels exceed biases (learnt too).
    */
   encode: z
-    .enum(["statistics", "modulation", "covariance", "dictionary", "reservoir", "convolution"])
+    .enum(["statistics", "modulation", "covariance", "dictionary", "reservoir", "convolution", "rocket"])
     .default("statistics"),
   /** The rates in Hz at which swings are measured (modulation only). */
   rates: z.array(z.number().positive().max(1000)).min(1).default([1.5, 3, 6, 12, 24]),
@@ -58,6 +59,8 @@ export const blockRecipe = z.strictObject({
   reservoir: reservoirRecipe.exactOptional(),
   /** Which network, and what is taken of its maps (convolution only). */
   convolution: convolutionRecipe.exactOptional(),
+  /** Which of the two transforms, and how many features (rocket only). */
+  rocket: rocketRecipe.exactOptional(),
   /** Statistics of each value over the whole clip (statistics only). */
   functionals: z
     .array(functional)
@@ -68,7 +71,7 @@ export const blockRecipe = z.strictObject({
    * change: each is also summarised (mean and deviation, or strength) over so many equal parts of the clip, 0: over none.
    * Entries that are left out leave that order out. For a reservoir it is the number of parts, 0 as 1: the whole. A covariance
    * knows no parts, a dictionary no change: they are of the whole, with `[0, 0]` of values and their change together, and `[n]`. A convolution
-   * has neither parts nor change: `[0]`.
+   * and a rocket have neither parts nor change: `[0]`.
    */
   parts: z.array(whole(0, 100)).min(1).max(3).default([0]),
 });
@@ -90,10 +93,11 @@ export function completeBlock(block: BlockRecipe): BlockRecipe {
   if (frames === "waveform" && encode !== "convolution") {
     throw new ArgumentError(`recipe: the frames of a waveform are for the encoder convolution, got ${encode}`);
   }
-  if (encode === "convolution" && !(parts.length === 1 && parts[0] === 0)) {
-    throw new ArgumentError(`recipe: the parts of a convolution must be [0], got [${parts.join(", ")}]`);
+  if ((encode === "convolution" || encode === "rocket") && !(parts.length === 1 && parts[0] === 0)) {
+    throw new ArgumentError(`recipe: the parts of a ${encode} must be [0], got [${parts.join(", ")}]`);
   }
   if (encode === "convolution") return { ...block, convolution: block.convolution ?? usualConvolution(frames) };
+  if (encode === "rocket") return { ...block, rocket: block.rocket ?? rocketRecipe.parse({}) };
   if (encode === "dictionary") return { ...block, dictionary: block.dictionary ?? dictionaryRecipe.parse({}) };
   return encode === "reservoir" ? { ...block, reservoir: block.reservoir ?? reservoirRecipe.parse({}) } : block;
 }

@@ -12,12 +12,14 @@ import { poolingNames, poolStates } from "../encode/reservoir/pooling.ts";
 import type { Reservoir } from "../encode/reservoir/reservoir.ts";
 import { standardizeFrames } from "../encode/reservoir/standardize.ts";
 import { statesOf } from "../encode/reservoir/states.ts";
+import { encodeByRocket, fitRocket, type RocketPart, rocketNames } from "../encode/rocket/rocket.ts";
 import { statistics, statisticsNames } from "../encode/statistics.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrix32 } from "../math/matrix.ts";
 import { type BlockRecipe, dictionaryRecipe } from "./block-recipe.ts";
 import { usualConvolution } from "./convolution-recipe.ts";
 import { reservoirRecipe } from "./reservoir-recipe.ts";
+import { rocketRecipe } from "./rocket-recipe.ts";
 
 export interface Encoder {
   /** One for each number. */
@@ -57,6 +59,8 @@ export function createEncoder(block: BlockRecipe, context: EncoderContext): Enco
       return createDictionary(block);
     case "convolution":
       return createNetwork(block, context);
+    case "rocket":
+      return createRocket(block);
   }
   return block.encode satisfies never;
 }
@@ -91,6 +95,34 @@ function createDictionary({ frames: kind, dictionary, parts: [parts] }: BlockRec
     fit: (clips, kernels) => ({ ...fitDictionary(clips, options, kernels) }),
     encode: (clip, learnt, kernels) => encodeByDictionary(clip, learnt as unknown as Dictionary, options, kernels),
   };
+}
+
+/** Of the frames, and of their change where that is heard too. */
+const rocketParts = ["frames", "change"];
+
+function createRocket({ frames: kind, rocket }: BlockRecipe): LearningEncoder {
+  const recipe = rocket ?? rocketRecipe.parse({});
+  return {
+    names: rocketNames(kind, recipe),
+    fit: (clips) =>
+      Object.assign({}, ...fitRocket(clips, recipe).map((part, p) => named(rocketParts[p], part))) as Learnt,
+    encode(clip, learnt) {
+      const parts = rocketParts.filter((name) => `${name}.biases` in learnt);
+      return encodeByRocket(
+        clip,
+        parts.map((name) => ({
+          dilations: learnt[`${name}.dilations`],
+          channels: learnt[`${name}.channels`],
+          biases: learnt[`${name}.biases`],
+        })),
+        recipe,
+      );
+    },
+  };
+}
+
+function named(prefix: string, part: RocketPart): Learnt {
+  return Object.fromEntries(Object.entries(part).map(([name, matrix]) => [`${prefix}.${name}`, matrix as Matrix32]));
 }
 
 function createNetwork({ frames: kind, convolution }: BlockRecipe, { measured, kernels }: EncoderContext): Encoder {
