@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { resample } from "ulmus-source/audio/resample.ts";
+import { resample, Resampler } from "ulmus-source/audio/resample.ts";
 import { decodeWav } from "ulmus-source/audio/wav.ts";
 import { mixDown, type Signal } from "ulmus-source/audio/signal.ts";
 import { ArgumentError } from "ulmus-source/errors.ts";
@@ -30,6 +30,9 @@ function energy(samples: Float32Array): number {
 
 const rate = fc.constantFrom(8000, 11_025, 16_000, 22_050, 44_100, 48_000);
 
+/** Samples per second, to a thousandth. */
+const anyRate = fc.integer({ min: 4_000_000, max: 96_000_000 }).map((thousandths) => thousandths / 1000);
+
 describe("a sine in the pass band keeps amplitude and phase: SNR ≥ 140 dB", () => {
   test.each([
     [44_100, 16_000],
@@ -38,11 +41,25 @@ describe("a sine in the pass band keeps amplitude and phase: SNR ≥ 140 dB", ()
     [16_000, 8000],
     [22_050, 16_001],
     [44_100, 22_050.5],
+    [192_000, 8000],
+    [8000, 192_000],
+    [11_025, 48_000],
+    [44_100, 44_101],
+    [96_000, 31_337],
   ])("%d → %d", (from, to) => {
     for (const hertz of [997, 0.4 * Math.min(from, to)]) {
-      expect(sineToNoise(resample(sine(hertz, from, from / 2), to), hertz)).toBeGreaterThan(140);
+      expect(sineToNoise(resample(sine(hertz, from, Math.floor(from / 3)), to), hertz)).toBeGreaterThan(140);
     }
   });
+
+  test("any rate to any rate, drawn from 4000 to 96,000 with thousandths, up to .86 of the lower Nyquist frequency", () =>
+    fc.assert(
+      fc.property(anyRate, anyRate, fc.double({ min: 0.02, max: 0.43, noNaN: true }), (from, to, part) => {
+        const hertz = part * Math.min(from, to);
+        expect(sineToNoise(resample(sine(hertz, from, Math.floor(from / 4)), to), hertz)).toBeGreaterThan(140);
+      }),
+      { numRuns: 8 },
+    ));
 });
 
 test.each([1.1, 1.3, 2.5])("a tone at %d times the new Nyquist frequency is at least 140 dB down", (factor) => {
@@ -146,4 +163,47 @@ test("rates that are not positive and finite, or too far apart, are refused", ()
     expect(() => resample({ ...signal, sampleRate: bad }, 8000)).toThrow(ArgumentError);
   }
   expect(() => resample(signal, 7)).toThrow("by a factor of 1024 at most, got 8000 to 7");
+});
+
+describe("in pieces", () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 12 });
+
+  test("a signal comes out as it does whole, bit for bit, however it is cut", () =>
+    fc.assert(
+      fc.property(
+        rate,
+        fc.oneof(rate, fc.integer({ min: 4000, max: 60_000 }), fc.double({ min: 4000, max: 60_000, noNaN: true })),
+        cuts,
+        fc.integer({ min: 0, max: 1500 }),
+        (from, to, lengths, last) => {
+          const total = lengths.reduce((sum, length) => sum + length, last);
+          const samples = Float32Array.from({ length: total }, (_, i) => Math.sin(i * i * 0.001) + Math.cos(i * 0.7));
+          const resampler = new Resampler(from, to);
+          const pieces: number[] = [];
+          let at = 0;
+          for (const length of lengths) pieces.push(...resampler.push(samples.subarray(at, (at += length))));
+          pieces.push(...resampler.finish(samples.subarray(at)));
+          expect(Float32Array.from(pieces)).toEqual(resample({ sampleRate: from, samples }, to).samples);
+        },
+      ),
+      { numRuns: 60 },
+    ));
+
+  test("is given out as soon as no later sample can change it: 64 samples of the lower rate behind", () => {
+    for (const [from, to] of [
+      [44_100, 16_000],
+      [16_000, 44_100],
+    ]) {
+      const out = new Resampler(from, to).push(new Float32Array(from));
+      expect(out.length / to).toBeGreaterThan(1 - 65 / Math.min(from, to));
+      expect(out.length / to).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("needs no more after its end", () => {
+    const resampler = new Resampler(8000, 16_000);
+    expect(resampler.finish()).toHaveLength(0);
+    expect(() => resampler.push(new Float32Array(1))).toThrow("Resampler.push: the signal has been finished");
+    expect(() => resampler.finish()).toThrow(ArgumentError);
+  });
 });

@@ -110,6 +110,7 @@ function failureInPage(source: string): Promise<string> {
 const decoded = [
   "chirp-16k-mono.wav",
   "chirp-16k-mulaw.wav",
+  "chirp-16k-stereo-24bit.aiff",
   "chirp-16k-mono-16bit.flac",
   "chirp-16k-stereo-24bit.flac",
   "chirp-16k-mono.mp3",
@@ -172,8 +173,8 @@ describe.skipIf(reason !== "")(`a page in Chromium${reason}`, () => {
       /^FileError: .*none\.wav: could not be fetched, got status 404/,
     );
     expect(await failureInPage(`${site.url}audio/README.md`)).toMatch(/^FileError: .*README\.md: is not an audio file/);
-    expect(await failureInPage(`${site.url}audio/chirp-16k-mono.aiff`)).toMatch(
-      /^FileError: .*chirp-16k-mono\.aiff: is AIFF.*this browser cannot decode it either$/,
+    expect(await failureInPage(`${site.url}audio/chirp-16k-mono-ima4.aiff`)).toMatch(
+      /^FileError: .*chirp-16k-mono-ima4\.aiff: AIFC compression must be.*this browser cannot decode it either$/,
     );
     expect(await failureInPage("http://localhost:1/x.wav")).toMatch(
       /^FileError: .*could not be fetched; check the address/,

@@ -5,7 +5,7 @@ import { nativeRate } from "ulmus-source/browser/native-rate.ts";
 import { root } from "../repository.ts";
 
 const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(`${root}test/fixtures/audio/${name}`));
-const others = ["chirp-16k-mono.m4a", "chirp-16k-mono.aiff", "chirp-16k-mono-adpcm.wav", "chirp-48k-mono.webm"];
+const others = ["chirp-16k-mono.m4a", "chirp-16k-mono-ima4.aiff", "chirp-16k-mono-adpcm.wav", "chirp-48k-mono.webm"];
 
 describe("the rate that a header says", () => {
   test.each(others)("of %s is the one in its name", (name) => {

@@ -47,19 +47,22 @@ function damagedCopy(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
 }
 
 describe("200 damaged copies of each give a sound or a FileError, none empty, each within 2 s", () => {
-  test.each(["chirp-16k-mono.mp3", "chirp-44k-stereo.ogg", "chirp-48k-stereo.opus", "chirp-16k-stereo-24bit.flac"])(
-    "%s",
-    async (name) => {
-      const counts = { sound: 0, refused: 0 };
-      await fc.assert(
-        fc.asyncProperty(damagedCopy(read(name)), async (bytes) => {
-          const start = performance.now();
-          counts[await outcome(bytes)]++;
-          expect(performance.now() - start).toBeLessThan(2000);
-        }),
-        { numRuns: 200 },
-      );
-      expect(Math.min(counts.sound, counts.refused)).toBeGreaterThan(10); // or nothing was tested
-    },
-  );
+  test.each([
+    "chirp-16k-stereo-24bit.aiff",
+    "chirp-16k-mono.mp3",
+    "chirp-44k-stereo.ogg",
+    "chirp-48k-stereo.opus",
+    "chirp-16k-stereo-24bit.flac",
+  ])("%s", async (name) => {
+    const counts = { sound: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(damagedCopy(read(name)), async (bytes) => {
+        const start = performance.now();
+        counts[await outcome(bytes)]++;
+        expect(performance.now() - start).toBeLessThan(2000);
+      }),
+      { numRuns: 200 },
+    );
+    expect(Math.min(counts.sound, counts.refused)).toBeGreaterThan(10); // or nothing was tested
+  });
 });

@@ -18,6 +18,10 @@ const files: [name: string, sampleRate: number, channels: number, length: number
   ["chirp-16k-stereo-24bit.flac", 16_000, 2, 3200, 0],
   ["chirp-16k-mulaw.wav", 16_000, 1, 800, 0],
   ["chirp-16k-alaw.wav", 16_000, 1, 800, 0],
+  ["chirp-16k-mono-rifx.wav", 16_000, 1, 800, 0],
+  ...["8bit", "16bit", "24bit", "32bit", "sowt", "fl32", "fl64", "ulaw", "alaw"].map(
+    (form): [string, number, number, number, number] => [`chirp-16k-stereo-${form}.aiff`, 16_000, 2, 800, 0],
+  ),
 ];
 
 describe("every format has the rate, length and samples that ffmpeg finds", () => {
@@ -92,7 +96,7 @@ describe("refusals", () => {
 
   test.each([
     ["chirp-16k-mono.m4a", "mp4", "is MP4/M4A (AAC or ALAC), which cannot be decoded here"],
-    ["chirp-16k-mono.aiff", "aiff", "is AIFF, which cannot be decoded here"],
+    ["chirp-16k-mono-ima4.aiff", "aiff", 'got "ima4"; convert it'],
     ["chirp-48k-mono.webm", "webm", "is WebM/Matroska, which cannot be decoded here"],
     ["chirp-16k-mono-adpcm.wav", "wav", "got IMA ADPCM (0x0011)"],
   ])("%s is told apart as a format (%s) that another program can decode", async (name, format, message) => {

@@ -57,7 +57,7 @@ describe.skipIf(!hasFfmpeg)(`ffmpeg${needsFfmpeg}`, () => {
   const convert = (path: string): Uint8Array =>
     execFileSync(program, ["-v", "error", "-i", path, "-c:a", "pcm_f32le", "-f", "wav", "-"]);
 
-  test.each(["chirp-16k-mono.m4a", "chirp-48k-mono.webm", "chirp-16k-mono.aiff", "chirp-16k-mono-adpcm.wav"])(
+  test.each(["chirp-16k-mono.m4a", "chirp-48k-mono.webm", "chirp-16k-mono-ima4.aiff", "chirp-16k-mono-adpcm.wav"])(
     "decodes %s at its own rate, bit for bit as it does by hand",
     async (name) => {
       const path = join(fixtures, name);

@@ -1,5 +1,5 @@
-// Another sample rate for a whole signal, by a polyphase filter. Linear phase and aligned: nothing is delayed.
-// Not for streams.
+// Another sample rate, for a whole signal or for one that arrives in pieces, by a polyphase filter. Linear phase and
+// aligned: the first sample stays at its instant, nothing is delayed.
 //
 // y[m] = Σ_k x[k] h(m·from/to − k), with h(u) = c sinc(c u) w(u / W): a sinc under a Kaiser window, its cut-off c
 // a little below the lower of the two Nyquist frequencies (Smith, "Digital Audio Resampling", CCRMA). The three
@@ -20,21 +20,85 @@ const largestTable = 2 ** 22;
  * Rates are taken to a thousandth. Where the rate is already right, `signal` itself is returned.
  */
 export function resample(signal: Signal, sampleRate: number): Signal {
-  if (!(signal.sampleRate > 0 && sampleRate > 0 && signal.sampleRate < Infinity && sampleRate < Infinity)) {
-    const got = `${signal.sampleRate} and ${sampleRate}`;
-    throw new ArgumentError(`resample: sample rates must be positive and finite, got ${got}`);
-  }
+  const resampler = new Resampler(signal.sampleRate, sampleRate);
   if (signal.sampleRate === sampleRate) return signal;
-  const { up, down } = reducedRatio(signal.sampleRate, sampleRate);
-  if (!(up <= largestRatio * down && down <= largestRatio * up)) {
-    const rule = `by a factor of ${largestRatio} at most`;
-    throw new ArgumentError(
-      `resample: rates may differ ${rule}, got ${signal.sampleRate} to ${sampleRate}; do it in steps`,
-    );
+  return { sampleRate, samples: resampler.finish(signal.samples) };
+}
+
+/**
+ * Brings samples that arrive in pieces of any length to another rate. What comes out is, put together, what `resample`
+ * makes of the whole, bit for bit, however it was cut.
+ */
+export class Resampler {
+  readonly #ratio: Ratio;
+  readonly #phases: Phases;
+  /** The samples that take part from the next output on, as far as they have arrived; before the first there are zeros. */
+  #pending: Float64Array;
+  /** The next output lies phase / up input samples after the first of its taps' places. */
+  #phase = 0;
+  #received = 0;
+  #given = 0;
+  #isFinished = false;
+
+  /** @throws {ArgumentError} on rates that are not positive and finite, or differ by a factor of more than 1024. */
+  constructor(from: number, to: number) {
+    this.#ratio = reducedRatio(from, to);
+    const { up, down } = this.#ratio;
+    this.#phases = new Phases(up, designFilter(up, down));
+    this.#pending = new Float64Array(this.#phases.reach - 1);
   }
-  const samples = new Float32Array(Math.ceil((signal.samples.length * up) / down));
-  if (samples.length > 0) convolve(samples, signal.samples, { up, down });
-  return { sampleRate, samples };
+
+  /** Hands over the next samples and returns those of the new rate that no later one can change. Copies `samples`. */
+  push(samples: Float32Array): Float32Array {
+    this.#requireOpen("push");
+    const { up, down } = this.#ratio;
+    if (up === down) return samples.slice();
+    this.#received += samples.length;
+    const length = this.#pending.length + samples.length;
+    // From the last instant all of whose taps have arrived.
+    const room = length - 2 * this.#phases.reach;
+    const count = room < 0 ? 0 : Math.floor(((room + 1) * up - 1 - this.#phase) / down) + 1;
+    return this.#produce(samples, Math.max(0, count));
+  }
+
+  /** Hands over the last samples, if there are any left, and returns the rest. No more can be pushed afterwards. */
+  finish(samples: Float32Array = new Float32Array(0)): Float32Array {
+    this.#requireOpen("finish");
+    this.#isFinished = true;
+    const { up, down } = this.#ratio;
+    if (up === down) return samples.slice();
+    this.#received += samples.length;
+    return this.#produce(samples, Math.ceil((this.#received * up) / down) - this.#given);
+  }
+
+  #requireOpen(method: string): void {
+    if (this.#isFinished) {
+      throw new ArgumentError(
+        `Resampler.${method}: the signal has been finished; create a new Resampler for the next one`,
+      );
+    }
+  }
+
+  #produce(samples: Float32Array, count: number): Float32Array {
+    const { up, down } = this.#ratio;
+    const out = new Float32Array(count);
+    const length = this.#pending.length + samples.length;
+    // Zeros after the end, so that the inner loop needs no borders.
+    const padded = new Float64Array(length + 2 * this.#phases.taps);
+    padded.set(this.#pending);
+    padded.set(samples, this.#pending.length);
+    let start = 0;
+    for (let m = 0; m < count; m++) {
+      out[m] = this.#phases.dot(this.#phase, padded, start);
+      this.#phase += down;
+      const step = Math.floor(this.#phase / up);
+      start += step;
+      this.#phase -= step * up;
+    }
+    this.#given += count;
+    this.#pending = padded.slice(start, Math.max(start, length));
+    return out;
+  }
 }
 
 interface Ratio {
@@ -43,47 +107,58 @@ interface Ratio {
 }
 
 function reducedRatio(from: number, to: number): Ratio {
+  if (!(from > 0 && to > 0 && from < Infinity && to < Infinity)) {
+    throw new ArgumentError(`resample: sample rates must be positive and finite, got ${from} and ${to}`);
+  }
   const scale = Number.isInteger(from) && Number.isInteger(to) ? 1 : 1000;
   const [a, b] = [Math.max(1, Math.round(from * scale)), Math.max(1, Math.round(to * scale))];
   let [divisor, remainder] = [a, b];
   while (remainder > 0) [divisor, remainder] = [remainder, divisor % remainder];
-  return { up: b / divisor, down: a / divisor };
-}
-
-function convolve(out: Float32Array, samples: Float32Array, { up, down }: Ratio): void {
-  const filter = designFilter(up, down);
-  const { reach, taps } = filter;
-  // Zeros on both sides, so that the inner loop needs no borders.
-  const padded = new Float64Array(samples.length + 2 * taps);
-  padded.set(samples, reach - 1);
-  // Each phase comes back after `up` outputs: if there are fewer, or the table is too large, each is made when needed.
-  const hasTable = up <= out.length && up * taps <= largestTable;
-  const table = hasTable ? tabulate(up, filter) : new Float64Array(taps);
-  let start = 0;
-  let phase = 0;
-  for (let m = 0; m < out.length; m++) {
-    if (!hasTable) fillPhase(table, 0, phase / up, filter);
-    out[m] = dot(table, hasTable ? phase * taps : 0, padded, { start, taps });
-    phase += down;
-    const step = Math.floor(phase / up);
-    start += step;
-    phase -= step * up;
+  const [up, down] = [b / divisor, a / divisor];
+  if (!(up <= largestRatio * down && down <= largestRatio * up)) {
+    const rule = `by a factor of ${largestRatio} at most`;
+    throw new ArgumentError(`resample: rates may differ ${rule}, got ${from} to ${to}; do it in steps`);
   }
+  return { up, down };
 }
 
-/** The weights of all phases, one row each. */
-function tabulate(up: number, filter: Filter): Float64Array {
-  const { reach, taps } = filter;
-  const table = new Float64Array(up * taps);
-  for (let phase = 0; phase < up; phase++) {
-    const twin = up - phase; // h is even, so this one has the same weights in reverse
-    if (twin < phase) {
-      for (let j = 0; j < 2 * reach; j++) table[phase * taps + j] = table[twin * taps + 2 * reach - 1 - j];
-    } else {
-      fillPhase(table, phase * taps, phase / up, filter);
+/** The weights of each of `up` phases, made when first needed, and kept unless they are too many. */
+class Phases {
+  readonly reach: number;
+  readonly taps: number;
+  readonly #up: number;
+  readonly #filter: Filter;
+  readonly #table: Float64Array;
+  /** Which phases are in the table; without a table, nothing. */
+  readonly #isMade: Uint8Array | undefined;
+
+  constructor(up: number, filter: Filter) {
+    this.#up = up;
+    this.#filter = filter;
+    this.reach = filter.reach;
+    this.taps = filter.taps;
+    const hasTable = up * filter.taps <= largestTable;
+    this.#table = new Float64Array(hasTable ? up * filter.taps : filter.taps);
+    this.#isMade = hasTable ? new Uint8Array(up) : undefined;
+  }
+
+  /** Σ_j weights[j] samples[start + j] for the weights of a phase. */
+  dot(phase: number, samples: Float64Array, start: number): number {
+    const isMade = this.#isMade;
+    const offset = isMade === undefined ? 0 : phase * this.taps;
+    if (isMade?.[phase] !== 1) {
+      this.#make(phase, offset);
+      if (isMade !== undefined) isMade[phase] = 1;
     }
+    return dot(this.#table, offset, samples, { start, taps: this.taps });
   }
-  return table;
+
+  #make(phase: number, offset: number): void {
+    const twin = this.#up - phase;
+    fillWeights(this.#table, offset, Math.min(phase, twin) / this.#up, this.#filter);
+    // h is even, so the twin has the same weights in reverse.
+    if (twin < phase) this.#table.subarray(offset, offset + 2 * this.reach).reverse();
+  }
 }
 
 interface Filter {
@@ -105,7 +180,7 @@ function designFilter(up: number, down: number): Filter {
 }
 
 /** table[offset + j] = h(fraction + reach − 1 − j): the weights for an instant that lies `fraction` after a sample. */
-function fillPhase(table: Float64Array, offset: number, fraction: number, filter: Filter): void {
+function fillWeights(table: Float64Array, offset: number, fraction: number, filter: Filter): void {
   const { cutoff, halfWidth, reach } = filter;
   for (let j = 0; j < 2 * reach; j++) {
     const u = fraction + reach - 1 - j;

@@ -1,33 +1,20 @@
 // WAV files: bytes to a Recording and back, strictly. Our own, so that training in Node and use in the browser
 // get the same numbers, and so that a damaged header is an error at once and never a hang or silence.
 // Where the bytes come from is not known here; other formats are `decode/`.
-import { ArgumentError, FileError } from "../errors.ts";
+import { ArgumentError } from "../errors.ts";
 import type { Recording } from "./signal.ts";
-import { readWavHeader, soundLimits } from "./wav-header.ts";
-import { readSamples } from "./wav-samples.ts";
+import { soundLimits } from "./pcm/layout.ts";
+import { readPcm } from "./pcm/recording.ts";
+import { readWavHeader } from "./pcm/wav-header.ts";
 
 /**
- * Decodes a RIFF or RF64 file: integers of 8 to 32 bits, floats of 32 or 64 bits, µ-law and A-law. Integers are
+ * Decodes a RIFF, RIFX or RF64 file: integers of 8 to 32 bits, floats of 32 or 64 bits, µ-law and A-law. Integers are
  * divided by 2^(bits − 1). Where the file ends early, the whole frames that are there are taken.
  * Throws a FileError, beginning with `name`, on a file with 0 or more than 64 channels, a sample rate outside
  * 1,000–768,000, an unknown codec, samples that are not finite, or no sample at all. Copies `bytes`.
  */
 export function decodeWav(bytes: Uint8Array, name = "WAV data"): Recording {
-  const header = readWavHeader(bytes, name);
-  const channels = readSamples(bytes, header);
-  // Integers and the two laws are finite by construction.
-  if (header.codec === "float") checkFinite(channels, name);
-  return { sampleRate: header.sampleRate, channels };
-}
-
-/** Throws a FileError that names the first sample that is NaN or infinite. */
-export function checkFinite(channels: readonly Float32Array[], name: string): void {
-  channels.forEach((samples, channel) => {
-    const place = samples.findIndex((sample) => !Number.isFinite(sample));
-    if (place < 0) return;
-    const where = `sample ${place} of channel ${channel}`;
-    throw new FileError(`${name}: samples must be finite, got ${samples[place]} at ${where}; export the file again`);
-  });
+  return readPcm(bytes, readWavHeader(bytes, name), name);
 }
 
 export type WavEncoding = "int16" | "int24" | "float32";

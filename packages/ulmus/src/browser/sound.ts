@@ -22,8 +22,8 @@ export interface LabelledSounds {
 }
 
 /**
- * Reads a sound at its own sample rate and mixes its channels down to their mean. WAV, FLAC, MP3, Ogg Vorbis and Ogg
- * Opus give the same samples as in Node; other formats (M4A, AAC, WebM …) are left to the browser, if it can.
+ * Reads a sound at its own sample rate and mixes its channels down to their mean. WAV, AIFF, FLAC, MP3, Ogg Vorbis and
+ * Ogg Opus give the same samples as in Node; other formats (M4A, AAC, WebM …) are left to the browser, if it can.
  *
  * @throws {FileError} that names the file and says what is wrong with it and what to do.
  */

@@ -4,8 +4,10 @@
 // ffmpeg or the browser's own decoder.
 import { FileError } from "../errors.ts";
 import type { Recording } from "../audio/signal.ts";
-import { checkFinite, decodeWav } from "../audio/wav.ts";
-import { checkSoundLimits, describeStart, UnsupportedCodecError } from "../audio/wav-header.ts";
+import { decodeAiff } from "../audio/aiff.ts";
+import { checkSoundLimits, describeStart, UnsupportedCodecError } from "../audio/pcm/layout.ts";
+import { checkFinite } from "../audio/pcm/recording.ts";
+import { decodeWav } from "../audio/wav.ts";
 import { decoders, type CompressedFormat } from "./decoders.ts";
 import { sniffAudio, type AudioFormat, type SniffedAudio } from "./sniff.ts";
 
@@ -21,12 +23,12 @@ export class UnsupportedFormatError extends FileError {
 
 const formatNames: Record<Exclude<AudioFormat, "unknown">, string> = {
   wav: "WAV",
+  aiff: "AIFF",
   flac: "FLAC",
   mp3: "MP3",
   vorbis: "Ogg Vorbis",
   opus: "Ogg Opus",
   aac: "AAC",
-  aiff: "AIFF",
   amr: "AMR",
   au: "AU",
   caf: "CAF",
@@ -35,11 +37,11 @@ const formatNames: Record<Exclude<AudioFormat, "unknown">, string> = {
   webm: "WebM/Matroska",
   wma: "Windows Media Audio",
 };
-const readable = "WAV, FLAC, MP3, Ogg Vorbis and Ogg Opus";
+const readable = "WAV, AIFF, FLAC, MP3, Ogg Vorbis and Ogg Opus";
 
 /**
- * Decodes a whole file: WAV, FLAC, MP3, Ogg Vorbis or Ogg Opus, recognised by its bytes. Integer samples are divided
- * by 2^(bits − 1); the delay that MP3, Vorbis and Opus encoders add is removed; Opus comes at 48,000 samples per
+ * Decodes a whole file: WAV, AIFF, FLAC, MP3, Ogg Vorbis or Ogg Opus, recognised by its bytes. Integer samples are
+ * divided by 2^(bits − 1); the delay that MP3, Vorbis and Opus encoders add is removed; Opus comes at 48,000 samples per
  * second. Of a file that is cut off or damaged, what can be decoded is returned.
  * Throws an UnsupportedFormatError on other audio formats, and a FileError, beginning with `name`, on what is no
  * audio file or holds no sound. `bytes` is not changed.
@@ -49,7 +51,9 @@ export async function decodeAudio(bytes: Uint8Array, name = "audio"): Promise<Re
   const { format } = sniffed;
   switch (format) {
     case "wav":
-      return decodeWavFile(bytes, name);
+      return decodePcm(decodeWav, { bytes, name, format });
+    case "aiff":
+      return decodePcm(decodeAiff, { bytes, name, format });
     case "flac":
     case "mp3":
     case "vorbis":
@@ -67,12 +71,15 @@ export async function decodeAudio(bytes: Uint8Array, name = "audio"): Promise<Re
   }
 }
 
-function decodeWavFile(bytes: Uint8Array, name: string): Recording {
+function decodePcm(
+  decode: (bytes: Uint8Array, name: string) => Recording,
+  { bytes, name, format }: { readonly bytes: Uint8Array; readonly name: string; readonly format: AudioFormat },
+): Recording {
   try {
-    return decodeWav(bytes, name);
+    return decode(bytes, name);
   } catch (error) {
     if (error instanceof UnsupportedCodecError)
-      throw new UnsupportedFormatError(error.message, "wav", { cause: error });
+      throw new UnsupportedFormatError(error.message, format, { cause: error });
     throw error;
   }
 }

@@ -1,10 +1,12 @@
 // What kind of file these bytes are, and at which rate it was recorded, from the first bytes alone. Decodes nothing.
 // May be asynchronous in this folder, though nothing is here; does no IO. Imports audio, math and errors only.
 import { FileError } from "../errors.ts";
-import { readWavHeader } from "../audio/wav-header.ts";
+import { readAiffHeader } from "../audio/pcm/aiff-header.ts";
+import type { SampleLayout } from "../audio/pcm/layout.ts";
+import { readWavHeader } from "../audio/pcm/wav-header.ts";
 import { findMpegFrame } from "./mpeg-frame.ts";
 
-/** `wav` to `opus` can be decoded here; of the others we know only the name. `ogg` is Ogg with another codec. */
+/** `wav` to `opus` and `aiff` can be decoded here; of the others we know only the name. `ogg` is Ogg with another codec. */
 export type AudioFormat =
   | "wav"
   | "flac"
@@ -26,13 +28,11 @@ export interface SniffedAudio {
   readonly format: AudioFormat;
   /** In samples per second, as the header says; absent if it does not, or is not one that we read. */
   readonly sampleRate?: number;
-  /** As the header says; known for WAV, FLAC, MP3, Vorbis and Opus. */
+  /** As the header says; known for WAV, AIFF, FLAC, MP3, Vorbis and Opus. */
   readonly channelCount?: number;
 }
 
 const magics: readonly (readonly [offset: number, text: string, format: AudioFormat])[] = [
-  [8, "AIFF", "aiff"],
-  [8, "AIFC", "aiff"],
   [4, "ftyp", "mp4"],
   [0, "\x1a\x45\xdf\xa3", "webm"],
   [0, "#!AMR", "amr"],
@@ -45,7 +45,10 @@ const magics: readonly (readonly [offset: number, text: string, format: AudioFor
 export function sniffAudio(bytes: Uint8Array): SniffedAudio {
   const body = skipId3(bytes);
   if (hasText(body, 8, "WAVE") && ["RIFF", "RF64", "BW64", "RIFX"].some((magic) => hasText(body, 0, magic))) {
-    return sniffWav(body);
+    return sniffPcm(body, "wav", readWavHeader);
+  }
+  if (hasText(body, 0, "FORM") && ["AIFF", "AIFC"].some((kind) => hasText(body, 8, kind))) {
+    return sniffPcm(body, "aiff", readAiffHeader);
   }
   if (hasText(body, 0, "fLaC")) return sniffFlac(body);
   if (hasText(body, 0, "OggS")) return sniffOgg(body);
@@ -70,12 +73,16 @@ function hasText(bytes: Uint8Array, offset: number, text: string): boolean {
   return true;
 }
 
-function sniffWav(bytes: Uint8Array): SniffedAudio {
+function sniffPcm(
+  bytes: Uint8Array,
+  format: "wav" | "aiff",
+  readHeader: (bytes: Uint8Array, name: string) => SampleLayout,
+): SniffedAudio {
   try {
-    const { sampleRate, channelCount } = readWavHeader(bytes, "WAV data");
-    return { format: "wav", sampleRate, channelCount };
+    const { sampleRate, channelCount } = readHeader(bytes, format);
+    return { format, sampleRate, channelCount };
   } catch (error) {
-    if (error instanceof FileError) return { format: "wav" };
+    if (error instanceof FileError) return { format };
     throw error;
   }
 }

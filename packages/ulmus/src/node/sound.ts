@@ -11,8 +11,8 @@ import { writeFileAtomically } from "./write-file.ts";
 const FFMPEG_SECONDS = 600;
 
 /**
- * Reads a sound file with all its channels, at its own sample rate: WAV, FLAC, MP3, Ogg Vorbis and Ogg Opus, and
- * whatever else ffmpeg reads where that is on the PATH. Throws a FileError that says what is wrong and what to do.
+ * Reads a sound file with all its channels, at its own sample rate: WAV, AIFF, FLAC, MP3, Ogg Vorbis and Ogg Opus,
+ * and whatever else ffmpeg reads where that is on the PATH. Throws a FileError that says what is wrong and what to do.
  */
 export async function readRecording(path: string): Promise<Recording> {
   return decodeFile({ bytes: await readFileBytes(path), path, name: path }, FFMPEG_SECONDS);

@@ -1,5 +1,5 @@
 // A first look at files: whether they can be read, what they hold as a hash, and their sample rates. Decodes nothing.
-import { soundLimits } from "../audio/wav-header.ts";
+import { soundLimits } from "../audio/pcm/layout.ts";
 import { sniffAudio } from "../decode/sniff.ts";
 import { FileError } from "../errors.ts";
 import { hashBytes } from "./feature-cache.ts";
