@@ -29,6 +29,7 @@ describe.each(Object.entries(recipes))("the recipe %s", (_, recipe) => {
     const width = extractor.blocks.reduce((a, b) => a + b, 0);
     for (const clip of clips) expect(rowOf(clip)).toHaveLength(width);
     expect(extractor.names).toHaveLength(width);
+    expect(extractor.units).toHaveLength(width);
     expect(new Set(extractor.names).size).toBe(width);
   });
 
@@ -76,6 +77,27 @@ test("a quiet recording that fades by 60 dB has the same row at a tenth and a hu
   for (const gain of [0.1, 0.01]) {
     expectClose(extractor.extract(fading(gain)), row, { relative: 1e-3, absolute: 1e-3 });
   }
+});
+
+test("units follow what is measured and what is made of it", () => {
+  const { names, units } = extractorOf({
+    blocks: [
+      { frames: ["yin", "rms"], functionals: ["mean", "skewness"], parts: [1, 0] },
+      { frames: "level", encode: "modulation", rates: [3], parts: [0, 1] },
+      { frames: "tempo" },
+    ],
+  });
+  const unitOf = Object.fromEntries(names.map((name, j) => [name, units[j]]));
+  expect(unitOf).toMatchObject({
+    yin_mean: "Hz",
+    rms_skewness: "1",
+    yin_deviation_1of1: "Hz",
+    yin_delta_mean: "Hz/frame",
+    level_swing3Hz: "ln dB",
+    level_swing3HzVariation: "1",
+    level_delta_swing3Hz_1of1: "ln dB/frame",
+    tempo: "beats/min",
+  });
 });
 
 describe("an extractor", () => {

@@ -21,6 +21,10 @@ export { createRecipe, settleSampleRate } from "./model/recipe.ts";
 export type { Recipe, RecipeInput } from "./model/recipe.ts";
 export { createExtractor } from "./model/extractor.ts";
 export type { Extractor } from "./model/extractor.ts";
+export { createFrameExtractor, FeatureStream } from "./model/features/frame-features.ts";
+export type { FrameExtractor } from "./model/features/frame-features.ts";
+export { listFeatures } from "./model/features/registry.ts";
+export type { FeatureEntry, FeatureWord } from "./model/features/registry.ts";
 
 // Sets of features that a field has agreed on.
 export type { FeatureColumn, FeatureSet } from "./model/feature-sets/feature-set.ts";

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { reflectEnds } from "ulmus-source/audio/reflect.ts";
-import { powerSpectra } from "ulmus-source/audio/spectrum.ts";
 import { architecture } from "ulmus-source/encode/convolution/architectures.ts";
 import { createConvolution } from "ulmus-source/encode/convolution/encoder.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
@@ -11,7 +10,8 @@ import { Classifier } from "ulmus-source/model/classifier.ts";
 import { createExtractor } from "ulmus-source/model/extractor.ts";
 import { fromBytes, toBytes } from "ulmus-source/model/model-file.ts";
 import { createRecipe, type RecipeInput } from "ulmus-source/model/recipe.ts";
-import { createFrontEnd, createRepresentation, frameClip } from "ulmus-source/model/representation.ts";
+import { FrameSource } from "ulmus-source/model/features/frame-source.ts";
+import { createFrontEnd, createRepresentation } from "ulmus-source/model/features/representation.ts";
 import { sounds } from "../../model/data.ts";
 import { root } from "../../repository.ts";
 import { formulaFrames } from "../formula-frames.ts";
@@ -42,10 +42,9 @@ describe("the frames of the paper", () => {
   test("are librosa's log-mel bands in absolute decibels, mirrored at the ends, to 1e-3 dB", () => {
     const recipe = createRecipe(paper);
     const samples = formulaFrames(4000, 1).data.map((x, t) => Math.fround(0.03 * x) * (t < 1500 ? 1e-3 : 1));
-    const frontEnd = createFrontEnd(recipe, 12_000);
-    const run = frameClip(samples, frontEnd);
-    const power = powerSpectra(run, kernels, frontEnd.spectrum);
-    const { rows, data } = createRepresentation(recipe.blocks[0], frontEnd).measure({ run, power });
+    const frontEnd = createFrontEnd(recipe, 12_000, kernels);
+    const clip = new FrameSource(frontEnd, []).finish(samples);
+    const { rows, data } = createRepresentation(recipe.blocks[0], frontEnd).start()(clip);
     expect(rows).toBe(golden.logMel.frames);
     for (const [t, wanted] of [
       [0, golden.logMel.first],

@@ -6,11 +6,10 @@ import { statesOf } from "ulmus-source/encode/reservoir/states.ts";
 import { createDefaultKernels } from "ulmus-source/math/default-kernels.ts";
 import { type Matrix32, matrixFromRows, selectRows } from "ulmus-source/math/matrix.ts";
 import { Moments } from "ulmus-source/elm/moments.ts";
-import { Framer } from "ulmus-source/audio/framing.ts";
-import { powerSpectra } from "ulmus-source/audio/spectrum.ts";
 import { Classifier } from "ulmus-source/model/classifier.ts";
 import { createRecipe } from "ulmus-source/model/recipe.ts";
-import { createFrontEnd, createRepresentation } from "ulmus-source/model/representation.ts";
+import { FrameSource } from "ulmus-source/model/features/frame-source.ts";
+import { createFrontEnd, createRepresentation } from "ulmus-source/model/features/representation.ts";
 import { digitsReason, hasSpokenDigits, spokenDigits } from "../../model/data.ts";
 
 const kernels = createDefaultKernels();
@@ -18,12 +17,9 @@ const kernels = createDefaultKernels();
 /** 16 cepstral coefficients every 10 ms. */
 function framesOf(signals: ReturnType<typeof spokenDigits>["signals"]): Matrix32[] {
   const recipe = createRecipe({ blocks: [{ frames: "mfcc", coefficients: 16 }] });
-  const frontEnd = createFrontEnd(recipe, 8000);
-  const { measure } = createRepresentation(recipe.blocks[0], frontEnd);
-  return signals.map(({ samples }) => {
-    const run = new Framer(frontEnd.spectrum).finish(samples);
-    return measure({ run, power: powerSpectra(run, kernels, frontEnd.spectrum) });
-  });
+  const frontEnd = createFrontEnd(recipe, 8000, kernels);
+  const { start } = createRepresentation(recipe.blocks[0], frontEnd);
+  return signals.map(({ samples }) => start()(new FrameSource(frontEnd, []).finish(samples)));
 }
 
 test.skipIf(!hasSpokenDigits)(

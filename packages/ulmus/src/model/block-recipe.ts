@@ -3,10 +3,11 @@ import { z } from "zod";
 import { defaultFunctionals } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import { convolutionRecipe, usualConvolution } from "./convolution-recipe.ts";
+import { type Feature, type RowOf } from "./features/feature.ts";
+import { type FeatureName, featureNames, features, hasWordTable, wordTables } from "./features/table.ts";
+import { blockWords, whole } from "./features/words.ts";
 import { reservoirRecipe } from "./reservoir-recipe.ts";
 import { rocketRecipe } from "./rocket-recipe.ts";
-
-const whole = (least: number, most: number) => z.int().min(least).max(most);
 
 export const dictionaryRecipe = z.strictObject({
   /** Frames of a patch. */
@@ -26,30 +27,24 @@ const functional = z.union([
   }),
 ]);
 
+const featureName = z.enum(featureNames);
+
 export const blockRecipe = z.strictObject({
-  /**
-   * What is measured in every frame: the mel bands in decibels, their cepstrum, or six descriptors of level and spectrum;
-   * "waveform": the samples themselves, each a frame (convolution only).
-   */
-  frames: z.enum(["logMel", "mfcc", "descriptors", "waveform"]),
-  /** Number of mel bands: HTK's mel scale, triangles of height 1 (logMel and mfcc). */
-  bands: whole(2, 512).default(40),
-  /**
-   * "librosa": Slaney's mel scale and triangles of equal area, in decibels of the power itself, at least −100, instead of
-   * decibels below the clip's loudest (logMel and mfcc). If left out, as "htk".
-   */
-  mel: z.enum(["htk", "librosa"]).exactOptional(),
-  /** Number of cepstral coefficients, from the 0th on (mfcc only). */
-  coefficients: whole(1, 512).default(20),
+  /** What is measured in every frame, or of the whole clip: a feature of docs/features.md, or several side by side. */
+  frames: z.union([featureName, z.array(featureName).min(1)]),
+  ...blockWords,
+  /** The words of the other features, each in a table of its name. */
+  ...wordTables,
   /** Against the other blocks: the root of its share of a row's power. */
   weight: z.number().positive().default(1),
   /**
    * How frames become a row: statistics of each value over time, how strongly it swings at a few rates, how the values move
    * together, which patches of a dictionary occur (learnt from training clips), what a reservoir remembers of them, the mean
-   * of each map of a random convolutional network, or how often MiniRocket's kernels exceed biases (learnt too).
+   * of each map of a random convolutional network, or how often MiniRocket's kernels exceed biases (learnt too). Features of a whole clip stand in
+   * the row as they are: "values".
    */
   encode: z
-    .enum(["statistics", "modulation", "covariance", "dictionary", "reservoir", "convolution", "rocket"])
+    .enum(["statistics", "modulation", "covariance", "dictionary", "reservoir", "convolution", "rocket", "values"])
     .default("statistics"),
   /** The rates in Hz at which swings are measured (modulation only). */
   rates: z.array(z.number().positive().max(1000)).min(1).default([1.5, 3, 6, 12, 24]),
@@ -78,26 +73,68 @@ export const blockRecipe = z.strictObject({
 
 export type BlockRecipe = z.output<typeof blockRecipe>;
 
-/** Refuses what does not go together, and fills in the defaults of an encoder that is asked for without a word about it. */
+/** Refuses what does not go together, and fills in the defaults of what is asked for without a word about it. */
 export function completeBlock(block: BlockRecipe): BlockRecipe {
-  const { frames, coefficients, bands, encode, parts } = block;
-  if (frames === "mfcc" && coefficients > bands) {
+  const names = [block.frames].flat();
+  const { coefficients, bands, parts } = block;
+  if (names.includes("mfcc") && coefficients > bands) {
     throw new ArgumentError(`recipe: coefficients must be at most the ${bands} bands, got ${coefficients}`);
   }
+  const per = commonRow(names);
+  const encode = encoderFor(block, per);
   if (encode === "covariance" && !(parts.length <= 2 && parts.every((count) => count === 0))) {
     throw new ArgumentError(`recipe: the parts of a covariance must be [0] or [0, 0], got [${parts.join(", ")}]`);
   }
   if (encode === "dictionary" && parts.length > 1) {
     throw new ArgumentError(`recipe: the parts of a dictionary must be one number, got [${parts.join(", ")}]`);
   }
-  if (frames === "waveform" && encode !== "convolution") {
-    throw new ArgumentError(`recipe: the frames of a waveform are for the encoder convolution, got ${encode}`);
-  }
   if ((encode === "convolution" || encode === "rocket") && !(parts.length === 1 && parts[0] === 0)) {
     throw new ArgumentError(`recipe: the parts of a ${encode} must be [0], got [${parts.join(", ")}]`);
   }
-  if (encode === "convolution") return { ...block, convolution: block.convolution ?? usualConvolution(frames) };
-  if (encode === "rocket") return { ...block, rocket: block.rocket ?? rocketRecipe.parse({}) };
-  if (encode === "dictionary") return { ...block, dictionary: block.dictionary ?? dictionaryRecipe.parse({}) };
-  return encode === "reservoir" ? { ...block, reservoir: block.reservoir ?? reservoirRecipe.parse({}) } : block;
+  const whole = { ...block, ...wordsOf(block, names), encode };
+  if (encode === "convolution") return { ...whole, convolution: block.convolution ?? usualConvolution(names[0]) };
+  if (encode === "rocket") return { ...whole, rocket: block.rocket ?? rocketRecipe.parse({}) };
+  if (encode === "dictionary") return { ...whole, dictionary: block.dictionary ?? dictionaryRecipe.parse({}) };
+  return encode === "reservoir" ? { ...whole, reservoir: block.reservoir ?? reservoirRecipe.parse({}) } : whole;
+}
+
+/** What the rows of all features of a block are of. */
+function commonRow(names: readonly FeatureName[]): RowOf {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new ArgumentError(`recipe: frames must name a feature once, got ${twice} twice`);
+  const rows = names.map((name) => (features[name] as Feature).per ?? "frame");
+  const other = rows.findIndex((per) => per !== rows[0]);
+  const alone = other >= 0 ? names[other] : rows[0] === "ownFrame" ? names[1] : undefined;
+  if (alone === undefined) return rows[0];
+  throw new ArgumentError(
+    `recipe: the features of a block must have rows of the same frames, got ${names[0]} beside ${alone}; give them a block each`,
+  );
+}
+
+/** The encoder of a block; what is measured of whole clips needs none. */
+function encoderFor({ frames, encode }: BlockRecipe, per: RowOf): BlockRecipe["encode"] {
+  if (per === "sample" && encode !== "convolution") {
+    throw new ArgumentError(`recipe: the frames of a waveform are for the encoder convolution, got ${encode}`);
+  }
+  if (per === "clip" && (encode === "statistics" || encode === "values")) return "values";
+  if (per !== "clip" && encode !== "values") return encode;
+  const rule =
+    per === "clip"
+      ? 'the encoder of features of a whole clip is "values"'
+      : 'the encoder "values" is for features of a whole clip';
+  throw new ArgumentError(`recipe: ${rule}, got ${encode} for ${[frames].flat().join(", ")}`);
+}
+
+/** The words of the features that a block names, with their defaults; refuses those of others. */
+function wordsOf(block: BlockRecipe, names: readonly FeatureName[]): Partial<BlockRecipe> {
+  const idle = featureNames.find((name) => hasWordTable(name) && block[name] !== undefined && !names.includes(name));
+  if (idle !== undefined) {
+    throw new ArgumentError(
+      `recipe: words for ${idle} are given, but frames is ${names.join(", ")}; add it there or leave them out`,
+    );
+  }
+  const withWords = names.filter((name) => hasWordTable(name) && Object.keys(features[name].words.shape).length > 0);
+  return Object.fromEntries(
+    withWords.map((name) => [name, (hasWordTable(name) && block[name]) || (features[name] as Feature).words.parse({})]),
+  );
 }

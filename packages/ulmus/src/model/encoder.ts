@@ -61,6 +61,8 @@ export function createEncoder(block: BlockRecipe, context: EncoderContext): Enco
       return createNetwork(block, context);
     case "rocket":
       return createRocket(block);
+    case "values":
+      return { names: context.measured, encode: (row: Matrix32) => [row.data] };
   }
   return block.encode satisfies never;
 }
@@ -88,10 +90,10 @@ function withDeltas(frames: Matrix32): Matrix32 {
   return out;
 }
 
-function createDictionary({ frames: kind, dictionary, parts: [parts] }: BlockRecipe): LearningEncoder {
+function createDictionary({ frames, dictionary, parts: [parts] }: BlockRecipe): LearningEncoder {
   const options = { ...(dictionary ?? dictionaryRecipe.parse({})), parts };
   return {
-    names: dictionaryNames(kind, options),
+    names: dictionaryNames(kindOf(frames), options),
     fit: (clips, kernels) => ({ ...fitDictionary(clips, options, kernels) }),
     encode: (clip, learnt, kernels) => encodeByDictionary(clip, learnt as unknown as Dictionary, options, kernels),
   };
@@ -100,10 +102,10 @@ function createDictionary({ frames: kind, dictionary, parts: [parts] }: BlockRec
 /** Of the frames, and of their change where that is heard too. */
 const rocketParts = ["frames", "change"];
 
-function createRocket({ frames: kind, rocket }: BlockRecipe): LearningEncoder {
+function createRocket({ frames, rocket }: BlockRecipe): LearningEncoder {
   const recipe = rocket ?? rocketRecipe.parse({});
   return {
-    names: rocketNames(kind, recipe),
+    names: rocketNames(kindOf(frames), recipe),
     fit: (clips) =>
       Object.assign({}, ...fitRocket(clips, recipe).map((part, p) => named(rocketParts[p], part))) as Learnt,
     encode(clip, learnt) {
@@ -125,7 +127,8 @@ function named(prefix: string, part: RocketPart): Learnt {
   return Object.fromEntries(Object.entries(part).map(([name, matrix]) => [`${prefix}.${name}`, matrix as Matrix32]));
 }
 
-function createNetwork({ frames: kind, convolution }: BlockRecipe, { measured, kernels }: EncoderContext): Encoder {
+function createNetwork({ frames, convolution }: BlockRecipe, { measured, kernels }: EncoderContext): Encoder {
+  const kind = kindOf(frames);
   const columns = measured.length;
   const { architecture: name, size, compat, layers, ...options } = convolution ?? usualConvolution(kind);
   const network = createConvolution(
@@ -137,6 +140,11 @@ function createNetwork({ frames: kind, convolution }: BlockRecipe, { measured, k
     names: network.names.map((value) => `${kind}_${value}`),
     encode: (frames) => [network.encode(frames, kernels)],
   };
+}
+
+/** What a block measures, as the beginning of a name. */
+function kindOf(frames: BlockRecipe["frames"]): string {
+  return [frames].flat().join("_");
 }
 
 interface Summary {
@@ -181,7 +189,7 @@ function modulationSummary({ rates }: BlockRecipe, { measured, frameRate }: Enco
   };
 }
 
-function reservoirSummary({ frames: kind, reservoir }: BlockRecipe, { measured, kernels }: EncoderContext): Summary {
+function reservoirSummary({ frames, reservoir }: BlockRecipe, { measured, kernels }: EncoderContext): Summary {
   const options = reservoir ?? reservoirRecipe.parse({});
   const { units, layers, bidirectional, washout, pooling } = options;
   let drawn: Reservoir | undefined; // not before a clip comes: names and widths are asked for more often
@@ -193,7 +201,7 @@ function reservoirSummary({ frames: kind, reservoir }: BlockRecipe, { measured, 
     },
     name(suffix, parts) {
       const columns = units * layers * (bidirectional ? 2 : 1);
-      const names = Array.from({ length: columns }, (_, i) => `${kind}_state${i}${suffix}`);
+      const names = Array.from({ length: columns }, (_, i) => `${kindOf(frames)}_state${i}${suffix}`);
       return poolingNames(names, { pooling, parts: Math.max(1, parts) });
     },
   };

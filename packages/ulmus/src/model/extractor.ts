@@ -1,15 +1,20 @@
 // From a signal to a row of features, as a recipe says: resample, frame, measure, summarise.
 import { resample } from "../audio/resample.ts";
 import type { Signal } from "../audio/signal.ts";
-import { powerSpectra } from "../audio/spectrum.ts";
 import type { Learnt } from "../elm/layers/kind.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
+import type { Matrix32 } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
+import type { BlockRecipe } from "./block-recipe.ts";
+import { unitsOf } from "./encoder-units.ts";
 import { createEncoder, type Encoder, type LearningEncoder } from "./encoder.ts";
+import type { FrontEnd } from "./features/feature.ts";
+import { FrameSource, type Piece } from "./features/frame-source.ts";
+import { createFrontEnd, createRepresentation, type Representation } from "./features/representation.ts";
 import { joined, type MeasurementShape, type Measurements } from "./measurements.ts";
 import type { Recipe } from "./recipe.ts";
-import { createFrontEnd, createRepresentation, frameClip } from "./representation.ts";
+import { requireSound } from "./sound-check.ts";
 
 /** Makes rows of features as a recipe says. */
 export interface Extractor extends MeasurementShape {
@@ -19,6 +24,8 @@ export interface Extractor extends MeasurementShape {
   readonly blocks: readonly number[];
   /** A name for every column of a row. */
   readonly names: readonly string[];
+  /** The unit of every column: "Hz", "dB/frame" …; "1" for pure numbers. */
+  readonly units: readonly string[];
   /** A clip of at least one sample, at any rate → what is measured of it before anything is learnt. */
   measure(signal: Signal): Measurements;
   /** What the blocks that learn do learn, from the frames of training clips; nothing where no block learns. */
@@ -36,32 +43,25 @@ export interface Extractor extends MeasurementShape {
  * on every machine and in every browser.
  */
 export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKernels()): Extractor {
-  const { sampleRate } = recipe.frontEnd;
-  if (recipe.blocks.length === 0) {
-    throw new ArgumentError("createExtractor: the recipe has no blocks; it is for features of your own, not for sound");
-  }
-  if (sampleRate === "auto") {
-    throw new ArgumentError('createExtractor: the sample rate must be settled, got "auto"; use settleSampleRate');
-  }
-  const frontEnd = createFrontEnd(recipe, sampleRate);
-  const blocks = recipe.blocks.map((block) => {
-    const { names: measured, measure } = createRepresentation(block, frontEnd);
-    return { measured, measure, ...createEncoder(block, { measured, frameRate: frontEnd.frameRate, kernels }) };
-  });
+  const frontEnd = createFrontEnd(recipe, settledRate(recipe), kernels);
+  const { sampleRate } = frontEnd;
+  const blocks = recipe.blocks.map((block) => createBlock(block, frontEnd));
+  const framings = blocks.flatMap(({ representation }) => representation.framings);
   const learning = blocks.filter((block) => "fit" in block);
   const measure = (signal: Signal): Measurements => {
     requireSound(signal);
-    const run = frameClip(resample(signal, sampleRate).samples, frontEnd);
-    const clip = { run, power: powerSpectra(run, kernels, frontEnd.spectrum) };
+    const clip = new FrameSource(frontEnd, framings).finish(resample(signal, sampleRate).samples);
+    const measured = measureOnce(clip);
     return {
-      row: joined(blocks.flatMap((block) => ("fit" in block ? [] : block.encode(block.measure(clip))))),
-      frames: learning.map((block) => block.measure(clip)),
+      row: joined(blocks.flatMap((block) => ("fit" in block ? [] : block.encode(measured(block.representation))))),
+      frames: learning.map(({ representation }) => measured(representation)),
     };
   };
   return {
     sampleRate,
     blocks: blocks.map(({ names }) => names.length),
     names: blocks.flatMap(({ names }) => names),
+    units: blocks.flatMap(({ units }) => units),
     columns: blocks.reduce((sum, block) => sum + ("fit" in block ? 0 : block.names.length), 0),
     frameColumns: learning.map(({ measured }) => measured.length),
     measure,
@@ -73,6 +73,37 @@ export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKe
         "extract: the recipe has blocks that learn from training clips; ask a model that was fitted by it",
       );
     },
+  };
+}
+
+function settledRate({ blocks, frontEnd: { sampleRate } }: Recipe): number {
+  if (blocks.length === 0) {
+    throw new ArgumentError("createExtractor: the recipe has no blocks; it is for features of your own, not for sound");
+  }
+  if (sampleRate !== "auto") return sampleRate;
+  throw new ArgumentError('createExtractor: the sample rate must be settled, got "auto"; use settleSampleRate');
+}
+
+/** What a block measures, and how that is encoded. */
+function createBlock(block: BlockRecipe, frontEnd: FrontEnd) {
+  const representation = createRepresentation(block, frontEnd);
+  const measured = representation.columns.map(({ name }) => name);
+  const encoder = createEncoder(block, { measured, frameRate: frontEnd.frameRate, kernels: frontEnd.kernels });
+  const units = unitsOf(
+    block,
+    representation.columns.map(({ unit }) => unit),
+    encoder.names.length,
+  );
+  return { measured, units, representation, ...encoder };
+}
+
+/** What blocks measure of a clip; blocks that measure the same share it. */
+function measureOnce(clip: Piece): (representation: Representation) => Matrix32 {
+  const known = new Map<string, Matrix32>();
+  return ({ key, start }) => {
+    const frames = known.get(key) ?? start()(clip);
+    known.set(key, frames);
+    return frames;
   };
 }
 
@@ -112,11 +143,4 @@ function prefixed(block: number, learnt: Learnt): Learnt {
 function withoutPrefix(block: number, learnt: Learnt): Learnt {
   const own = Object.entries(learnt).filter(([name]) => name.startsWith(`${block}.`));
   return Object.fromEntries(own.map(([name, matrix]) => [name.slice(`${block}.`.length), matrix]));
-}
-
-function requireSound({ samples, sampleRate }: Signal): void {
-  if (samples.length === 0) throw new ArgumentError("extract: a clip must have at least 1 sample, got 0");
-  if (!(sampleRate > 0)) throw new ArgumentError(`extract: sampleRate must be > 0, got ${sampleRate}`);
-  const bad = samples.findIndex((sample) => !Number.isFinite(sample));
-  if (bad >= 0) throw new ArgumentError(`extract: every sample must be finite, got ${samples[bad]} at sample ${bad}`);
 }

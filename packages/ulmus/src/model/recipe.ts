@@ -19,8 +19,11 @@ const frontEnd = z.strictObject({
   minHz: z.number().min(0).default(20),
   /** Log-mel values lie between this many decibels below the clip's loudest and 0, so loudness of a recording does not count. */
   floorDecibel: z.number().positive().max(200).default(70),
-  /** What stands beyond the ends of a clip, half a frame on each side: zeros, or the clip mirrored. If left out, zeros. */
-  padding: z.enum(["zero", "reflect"]).exactOptional(),
+  /**
+   * What stands beyond the ends of a clip, half a frame on each side: zeros, or the clip mirrored; "none": frames lie within
+   * the clip, as those of HTK and Kaldi do. If left out, zeros.
+   */
+  padding: z.enum(["zero", "reflect", "none"]).exactOptional(),
 });
 
 const readout = z.strictObject({
