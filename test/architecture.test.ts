@@ -1,7 +1,7 @@
 // The layers of ARCHITECTURE.md, enforced. Linting (.oxlintrc.json) forbids the impure globals; the rest is here.
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { findCycle, findForbiddenImports, findImpurities, layerOf, readLayerTable } from "./layers.ts";
+import { findCycle, findForbiddenImports, findImpurities, layerOf, readLayerTable, scriptOf } from "./layers.ts";
 import { filesUnder, read, root } from "./repository.ts";
 
 const table = readLayerTable(read("ARCHITECTURE.md"));
@@ -11,7 +11,7 @@ const pure = ["math", "audio", "encode", "elm", "model"];
 const longFiles: Readonly<Record<string, string>> = {};
 
 const paths = filesUnder("packages", /\.(ts|svelte)$/).filter((path) => path.split("/")[2] === "src");
-const sources = new Map(paths.filter((path) => path.endsWith(".ts")).map((path) => [path, read(path)]));
+const sources = new Map(paths.map((path) => [path, scriptOf(path, read(path))]));
 
 describe("the sources", () => {
   test("import only what the table in ARCHITECTURE.md allows", () => {
@@ -70,7 +70,7 @@ describe("the table in ARCHITECTURE.md", () => {
       .filter((path) => existsSync(root + path))
       .flatMap((path) => Object.keys(JSON.parse(read(path)).dependencies));
     const allowed = [...table.values()].flatMap((row) => row.packages).filter((name) => name !== "node:*");
-    expect(allowed.filter((name) => !known.includes(name.replace(/^ulmus\/.*/, "ulmus")))).toEqual([]);
+    expect(allowed.filter((name) => !known.includes(name.replace(/^(ulmus|svelte)\/.*/, "$1")))).toEqual([]);
   });
 });
 
@@ -96,6 +96,14 @@ describe("the finder", () => {
     ["of Node in its door", "packages/ulmus/src/node/a.ts", `import { readFile } from "node:fs/promises";`],
   ])("allows an import %s", (_, path, text) => {
     expect(findIn(path, text)).toEqual([]);
+  });
+
+  test("sees what a component imports, and not what it says", () => {
+    const component = `<script lang="ts">\n  // What it is.\n  import { x } from "uplot";\n</script>\n<p>import "y";</p>\n`;
+    const text = scriptOf("packages/studio/src/A.svelte", component);
+    expect(text.startsWith("// What it is.")).toBe(true);
+    expect(findIn("packages/studio/src/A.svelte", text)).toEqual([]);
+    expect(findIn("packages/studio/src/A.svelte", text.replace("uplot", "node:fs"))).toHaveLength(1);
   });
 
   test("sees a cycle of three files", () => {

@@ -29,6 +29,12 @@ export function readLayerTable(markdown: string): Map<string, Layer> {
   );
 }
 
+/** What a file imports and does: all of a TypeScript file, the script of a Svelte component. */
+export function scriptOf(path: string, text: string): string {
+  if (!path.endsWith(".svelte")) return text;
+  return (/<script lang="ts">\s*(.*?)<\/script>/s.exec(text)?.[1] ?? "").replaceAll(/^ {2}/gm, "");
+}
+
 /** The layer a file belongs to: a folder or a single file of packages/ulmus/src, or else the name of its package. */
 export function layerOf(path: string): string {
   const [, packageName, , first] = path.split("/");

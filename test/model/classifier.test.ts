@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matrix32, matrixFromRows, rowOf } from "ulmus-source/math/matrix.ts";
+import { matrix32, matrix64, matrixFromRows, rowOf } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { Classifier, type LabelledClips } from "ulmus-source/model/classifier.ts";
 import { createExtractor } from "ulmus-source/model/extractor.ts";
@@ -239,5 +239,44 @@ describe("what cannot be learnt is refused with where, what and the value", () =
     const weights = clouds(47, { seed: 5 });
     const fitted = Classifier.fit(weights, rowRecipe);
     expect(() => fitted.forget(weights).scores(weights.features)).toThrow("needs at least one row");
+  });
+});
+
+describe("a fit after another", () => {
+  const bytes = (fitted: Classifier): Uint8Array => toBytes(fitted);
+  const recipes = {
+    "random units": rowRecipe,
+    "centres that are learnt": { ...rowRecipe, layer: { kind: "rbf", units: 8 } },
+  };
+
+  test.each(Object.entries(recipes))("takes the layer over and is the same model, to the bit: %s", (_, input) => {
+    const recipe = createRecipe(input as typeof rowRecipe);
+    const previous = Classifier.fit(pick(rows, range(0, 40)), recipe);
+    expect(bytes(Classifier.fit(rows, recipe, { previous }))).toEqual(bytes(Classifier.fit(rows, recipe)));
+  });
+
+  test("takes nothing over from another recipe or width", () => {
+    const previous = Classifier.fit(clouds(30, { columns: 5 }), { layer: { units: 12, seed: 9 } });
+    expect(bytes(Classifier.fit(rows, rowRecipe, { previous }))).toEqual(bytes(model));
+  });
+});
+
+describe("probabilities of clips held out", () => {
+  test("are those that the held-out score counts, and sum to 1 within 1e-12", () => {
+    const { heldOutProbabilities: held, heldOut } = model;
+    if (!held || !heldOut) throw new Error("nothing was held out");
+    const right = rows.labels.filter((label, i) => {
+      const row = rowOf(held, i);
+      expect(Math.abs(row.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-12);
+      return model.labels[row.indexOf(Math.max(...row))] === label;
+    });
+    expect(right.length / rows.labels.length).toBe(heldOut.accuracy);
+  });
+
+  test("of a clip with a wrong label disagree with it", () => {
+    const labels = rows.labels.with(0, model.labels.find((label) => label !== rows.labels[0]) ?? "");
+    const doubted = Classifier.fit({ ...rows, labels }, rowRecipe);
+    const [first] = [rowOf(doubted.heldOutProbabilities ?? matrix64(1, 1), 0)];
+    expect(doubted.labels[first.indexOf(Math.max(...first))]).toBe(rows.labels[0]);
   });
 });

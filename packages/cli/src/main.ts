@@ -10,6 +10,7 @@ import { createInspectCommand } from "./commands/inspect.ts";
 import { createMergeCommand } from "./commands/merge.ts";
 import { createPredictCommand } from "./commands/predict.ts";
 import { createPresetsCommand } from "./commands/presets.ts";
+import { createStudioCommand } from "./commands/studio.ts";
 import { createTrainCommand } from "./commands/train.ts";
 import { createUpdateCommand } from "./commands/update.ts";
 import { exitCodeOf, report } from "./failure.ts";
@@ -23,6 +24,7 @@ Examples:
   $ ulmus predict sounds.ulmus new/*.wav      what are these?
   $ ulmus evaluate clips.csv --group-by speaker
                                               a CSV with the columns path, label and any others
+  $ ulmus studio                              a page in the browser: record, drop, listen, take the model along
 
 Exit codes: 0 done, 1 something is wrong with what was given, 70 a fault of ulmus, 130 stopped with Ctrl-C.
 Colours: off with NO_COLOR=1. Features are kept in the user's folder for caches; ULMUS_CACHE is another folder.`;
@@ -45,6 +47,7 @@ function createProgram(): CommandUnknownOpts {
     createBlankCommand(),
     createClusterCommand(),
     createInspectCommand(),
+    createStudioCommand(),
     createPresetsCommand(),
     createDoctorCommand(),
   ];

@@ -31,6 +31,11 @@ export type { LabelledClips } from "./labelled-clips.ts";
 export interface FitOptions {
   /** The loops that take the time; WebAssembly on one thread by default. `createKernels` of `ulmus/node` is faster. */
   readonly kernels?: Kernels;
+  /**
+   * A model fitted before by the same recipe, to learn sooner: its random units, about which recipe and width say all, are
+   * taken over instead of drawn again. The new model is the same, bit for bit, with it or without.
+   */
+  readonly previous?: Classifier | undefined;
 }
 
 /** What a classifier says about one sound. */
@@ -51,6 +56,7 @@ export class Classifier {
   #machine: Ensemble;
   #state: ClassifierState;
   readonly #pipeline: Pipeline;
+  #heldOutProbabilities: Matrix64 | undefined;
 
   /** For model files; models are made by `Classifier.fit`. */
   constructor(machine: Ensemble, state: ClassifierState, kernels: Kernels) {
@@ -70,14 +76,16 @@ export class Classifier {
   static fit(
     training: LabelledClips,
     recipe: RecipeInput = defaultRecipe,
-    { kernels = createDefaultKernels() }: FitOptions = {},
+    { kernels = createDefaultKernels(), previous }: FitOptions = {},
   ): Classifier {
     const checked = createRecipe(recipe);
     const { labels, classes } = namedClasses(training, checked);
     const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
     const rows = { ...training, features, classes, count: labels.length };
-    const { machine, ...rest } = fitClasses(rows, settled, kernels);
-    return new Classifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
+    const { machine, heldOutProbabilities, ...rest } = fitClasses(rows, settled, kernels, previous?.parts.machine);
+    const model = new Classifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
+    model.#heldOutProbabilities = heldOutProbabilities;
+    return model;
   }
 
   get recipe(): Recipe {
@@ -97,6 +105,15 @@ export class Classifier {
   /** How it did on the clips it was fitted on, each held out; absent where the recipe gave the ridge. */
   get heldOut(): HeldOut | undefined {
     return this.#state.heldOut;
+  }
+
+  /**
+   * Of each clip it was fitted on, in their order (n × classes in the order of `labels`): what a fit without the clip, or
+   * without its whole group, says of it. Where that is another class with much confidence, look at the label. Like `heldOut` it
+   * stays what `fit` found; absent where that is, and in models read from files.
+   */
+  get heldOutProbabilities(): Matrix64 | undefined {
+    return this.#heldOutProbabilities;
   }
 
   /** What the recipe's criterion gave for the clips held out, higher is better; absent where the recipe gave the ridge. */

@@ -46,7 +46,11 @@ export class Ensemble {
   ): FittedEnsemble {
     const { members, combine } = ensemble;
     const fitted = Array.from({ length: members }, (_, m) =>
-      Machine.fit(examples, { ...recipe, layer: memberLayer(recipe.layer, m) }, context),
+      Machine.fit(
+        examples,
+        { ...recipe, layer: memberLayer(recipe.layer, m) },
+        { ...context, previous: context.previous?.slice(m) },
+      ),
     );
     const machines = fitted.map(({ machine }) => machine);
     requireDifferent(machines);

@@ -2,7 +2,7 @@
 import { type Calibration, calibrate, fitCalibration } from "../elm/calibration/calibration.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import type { Matrix32 } from "../math/matrix.ts";
+import type { Matrix32, Matrix64 } from "../math/matrix.ts";
 import { balancedWeights, classExamples } from "./classes.ts";
 import { Ensemble } from "./ensemble.ts";
 import { createClassCriterion, createHoldOut } from "./hold-out.ts";
@@ -40,10 +40,12 @@ export interface FittedClasses {
   /** Absent, as `rating`, where nothing was held out. */
   readonly heldOut?: HeldOut;
   readonly rating?: number;
+  /** n × classes, of each clip from a fit without its group. */
+  readonly heldOutProbabilities?: Matrix64;
 }
 
-/** Fits as `recipe`, whose sample rate is settled, says. */
-export function fitClasses(rows: ClassRows, recipe: Recipe, kernels: Kernels): FittedClasses {
+/** Fits as `recipe`, whose sample rate is settled, says; layers of `previous` are taken over where they would be drawn alike. */
+export function fitClasses(rows: ClassRows, recipe: Recipe, kernels: Kernels, previous?: Ensemble): FittedClasses {
   const { features, classes, count, labels, groups, weights } = rows;
   const { ridge, criterion, holdOut, balance, loss, calibration } = recipe.readout;
   if (loss !== "squared") throw new ArgumentError(`fit: loss ${loss} is for numbers; for classes it must be squared`);
@@ -65,14 +67,23 @@ export function fitClasses(rows: ClassRows, recipe: Recipe, kernels: Kernels): F
       ...parts,
       criterion: rate,
       alwaysHoldOut: calibration !== "auto",
+      previous: previous?.members,
     },
   );
   if (!heldOut) return { machine, classWeights, calibration: UNFITTED };
   const fitted = fitCalibration(calibration === "auto" ? "temperature" : calibration, heldOut, classes, kernels);
-  const confusion = confusionMatrix(classes, largestColumns(calibrate(fitted, heldOut)), count);
+  const heldOutProbabilities = calibrate(fitted, heldOut);
+  const confusion = confusionMatrix(classes, largestColumns(heldOutProbabilities), count);
   const shares = { accuracy: accuracy(confusion), uar: unweightedAverageRecall(confusion) };
   const held = parts.groups ? new Set(parts.groups).size : features.rows;
-  return { machine, classWeights, calibration: fitted, heldOut: { ...shares, groups: held }, rating: rate(heldOut) };
+  return {
+    machine,
+    classWeights,
+    calibration: fitted,
+    heldOut: { ...shares, groups: held },
+    rating: rate(heldOut),
+    heldOutProbabilities,
+  };
 }
 
 /** Of a model whose ridge was given, so that nothing was held out to fit it on. */

@@ -3,7 +3,7 @@
 import { SupportRows } from "../elm/kernel/support-rows.ts";
 import { createLayer, fitLayer, type LayerRecipe, ownActivations } from "../elm/layer.ts";
 import { exactKernel } from "../elm/layers/kernel.ts";
-import type { LayerContext, Learnt } from "../elm/layers/kind.ts";
+import type { HiddenLayer, LayerContext, Learnt } from "../elm/layers/kind.ts";
 import { Moments } from "../elm/moments.ts";
 import { type Block, createScaler, type Scaler, scaleRows } from "../elm/scaler.ts";
 import { type Matrix32, requireFinite } from "../math/matrix.ts";
@@ -16,18 +16,40 @@ export interface Front {
   readonly learnt: Learnt;
 }
 
+/** A front with the layer that its recipe says, ready to run. */
+export interface RunningFront {
+  readonly front: Front;
+  readonly hiddenLayer: HiddenLayer;
+}
+
+export interface FrontContext extends LayerContext {
+  /** Made before: its layer is taken over if recipe and width, which are the same, say all about it. Drawing takes time. */
+  readonly previous?: RunningFront | undefined;
+}
+
 /** Learns a front from `features` (n × columns), and makes their hidden rows. */
 export function fitFront(
   features: Matrix32,
   { layer, blocks }: { readonly layer: LayerRecipe; readonly blocks: readonly Block[] },
-  context: LayerContext,
-): { front: Front; hidden: Matrix32 } {
+  { previous, ...context }: FrontContext,
+): RunningFront & { readonly hidden: Matrix32 } {
   requireFinite(features, "fit");
   const scaler = createScaler(new Moments(features.columns).add(features), blocks, layer.scale);
   const rows = scaleRows(scaler, features);
   const learnt = fitLayer(layer, rows, { ...context, blocks });
-  const hidden = createLayer(layer, features.columns, learnt).transform(rows, context.kernels);
-  return { front: { scaler, layer, learnt }, hidden };
+  const front = { scaler, layer, learnt };
+  const hiddenLayer = takenOver(front, previous) ?? createLayer(layer, features.columns, learnt);
+  return { front, hiddenLayer, hidden: hiddenLayer.transform(rows, context.kernels) };
+}
+
+/** The layer of `previous`, if that of `front` would be drawn alike. */
+function takenOver({ layer, scaler, learnt }: Front, previous: RunningFront | undefined): HiddenLayer | undefined {
+  if (!previous || previous.hiddenLayer.inputs !== scaler.mean.length) return undefined;
+  const { front } = previous;
+  const isSaidByRecipe = [learnt, front.learnt].every((known) => Object.keys(known).length === 0);
+  const isSameRecipe =
+    JSON.stringify(layer) === JSON.stringify(front.layer) && isSame(ownActivations(layer), ownActivations(front.layer));
+  return isSaidByRecipe && isSameRecipe ? previous.hiddenLayer : undefined;
 }
 
 /** What a machine keeps instead of sums where its rows are compared by a kernel, and nothing learnt yet. */

@@ -8,13 +8,13 @@ import { createLayer, type LayerRecipe } from "../elm/layer.ts";
 import type { HiddenLayer, Learnt } from "../elm/layers/kind.ts";
 import { forgetRows } from "../elm/online/forget-rows.ts";
 import { applyReadout, emptyReadout, type Readout, solveRidge, solveRidgeDual } from "../elm/readout.ts";
-import { createRidgePath, type RidgePath } from "../elm/ridge-path.ts";
+import { createRidgePath } from "../elm/ridge-path.ts";
 import { type Block, type Scaler, scaleRows } from "../elm/scaler.ts";
-import { chooseRidge } from "../elm/selection.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, requireFinite } from "../math/matrix.ts";
-import { emptySupport, fitFront, type Front, isSameFront } from "./front.ts";
+import { emptySupport, fitFront, type Front, isSameFront, type RunningFront } from "./front.ts";
+import { type RidgeContext, settleRidge } from "./settle-ridge.ts";
 
 /** Rows with what they should give. */
 export interface Examples {
@@ -46,18 +46,14 @@ export interface MachineState extends Omit<Front, "learnt"> {
   readonly support?: SupportRows;
 }
 
-export interface MachineContext {
+export interface MachineContext extends RidgeContext {
   readonly kernels: Kernels;
   /** The class of each row, as a whole number from 0 on; some layers learn from them. */
   readonly classes?: ArrayLike<number>;
   /** The group of each row, as a number: held out together. */
   readonly groups?: ArrayLike<number>;
-  /** What is best when the ridge is chosen, of scores (n × outputs). */
-  readonly criterion: (heldOut: Matrix64) => number;
-  /** Whether the ridge is chosen by generalised cross-validation; the scores given back are held out all the same. */
-  readonly isGeneralised?: boolean;
-  /** Whether scores are held out also where the ridge is given. */
-  readonly alwaysHoldOut?: boolean;
+  /** Made before; the layer of the first is taken over where it would be drawn alike. */
+  readonly previous?: readonly Machine[] | undefined;
 }
 
 export interface FittedMachine {
@@ -76,7 +72,12 @@ export class Machine {
   #readout: Readout | undefined;
   #memory: Accumulator | (() => Accumulator) | SupportRows | undefined;
 
-  constructor(state: Omit<MachineState, "sums"> & { sums?: Accumulator | (() => Accumulator) }, kernels: Kernels) {
+  /** @param hiddenLayer that of the state's recipe, if it has been made already. */
+  constructor(
+    state: Omit<MachineState, "sums"> & { sums?: Accumulator | (() => Accumulator) },
+    kernels: Kernels,
+    hiddenLayer: HiddenLayer = createLayer(state.layer, state.scaler.mean.length, state.learnt ?? {}),
+  ) {
     this.scaler = state.scaler;
     this.layer = state.layer;
     this.learnt = state.learnt ?? {};
@@ -84,7 +85,7 @@ export class Machine {
     this.#readout = state.readout;
     this.#memory = state.support ?? state.sums;
     this.#kernels = kernels;
-    this.#hiddenLayer = createLayer(state.layer, state.scaler.mean.length, this.learnt);
+    this.#hiddenLayer = hiddenLayer;
   }
 
   /** Freezes the scaler and the layer, chooses the ridge, and solves. */
@@ -92,7 +93,10 @@ export class Machine {
     const { kernels, groups, classes } = context;
     const { features, ...rest } = examples;
     const known = { ...rest, kernels, ...(classes && { classes }), ...(groups && { groups }) };
-    const { front, hidden } = fitFront(features, recipe, known);
+    const { front, hiddenLayer, hidden } = fitFront(features, recipe, {
+      ...known,
+      previous: context.previous?.[0]?.running,
+    });
     const rows = { ...rest, hidden };
     const outputs = rest.targets.columns;
     const support = emptySupport(front, outputs)?.add(rows);
@@ -104,8 +108,13 @@ export class Machine {
     const { ridge, heldOut } = settleRidge(recipe.ridge, () => createRidgePath(compared, kernels, path), context);
     const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels);
     const memory = support ? { support } : { sums: sums ?? accumulate };
-    const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels);
+    const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels, hiddenLayer);
     return { machine, ...(heldOut && { heldOut }) };
+  }
+
+  /** Its frozen part, to be taken over by another fit. */
+  get running(): RunningFront {
+    return { front: this, hiddenLayer: this.#hiddenLayer };
   }
 
   /** The output weights, solved again if rows have come or gone; 0 where nothing has been learnt. */
@@ -179,7 +188,8 @@ export class Machine {
     const outputs = readout.intercept.length;
     const support = emptySupport(this, outputs);
     const memory = support ? { support } : { sums: Accumulator.empty(this.#hiddenLayer.columns, outputs) };
-    return new Machine({ scaler, layer, learnt, ridge, readout, ...memory }, this.#kernels).#changed();
+    const state = { scaler, layer, learnt, ridge, readout, ...memory };
+    return new Machine(state, this.#kernels, this.#hiddenLayer).#changed();
   }
 
   /** A further output, 0 in every row so far. */
@@ -228,16 +238,6 @@ export class Machine {
   #hidden(features: Matrix32): Matrix32 {
     return this.#hiddenLayer.transform(scaleRows(this.scaler, features), this.#kernels);
   }
-}
-
-/** The ridge that a recipe gives, or the one chosen by held-out scores. */
-function settleRidge(
-  ridge: number | "auto",
-  createPath: () => RidgePath,
-  { criterion, isGeneralised = false, alwaysHoldOut = false }: MachineContext,
-): { ridge: number; heldOut?: Matrix64 } {
-  if (ridge !== "auto" && !alwaysHoldOut) return { ridge };
-  return chooseRidge(createPath(), criterion, { isGeneralised, ...(ridge !== "auto" && { grid: [ridge] }) });
 }
 
 function solve(rows: Support | KernelRows, ridge: number, kernels: Kernels): Readout {

@@ -1,0 +1,75 @@
+// What the page and its worker say to each other. Plain data only.
+import type { Signal } from "ulmus";
+
+/** How much is heard and learnt: a preset of the library. */
+export type PresetName = "default" | "fast";
+
+/** A clip as the worker knows it. */
+export interface ClipKey {
+  readonly id: string;
+  readonly label: string;
+  /** Clips of one group are held out together. */
+  readonly group: string;
+  /** The clip's own, in samples per second. */
+  readonly sampleRate: number;
+}
+
+/** What all of the worker's answers depend on. */
+export interface Lesson {
+  readonly clips: readonly ClipKey[];
+  readonly preset: PresetName;
+}
+
+/** A clip as it is drawn. */
+export interface Look {
+  /** The least and the greatest sample of each of so many equal parts, in turn: −1 … 1. */
+  readonly peaks: Float32Array;
+  /** Log-mel values, frame by frame, 0 (at the floor) … 255 (the loudest of the clip). */
+  readonly mel: Uint8Array;
+  readonly bands: number;
+}
+
+/** A clip to be measured. */
+export interface MeasureRequest {
+  readonly id: string;
+  readonly sound: Signal;
+  /** In samples per second: what the lesson's rate has settled on. */
+  readonly sampleRate: number;
+  readonly preset: PresetName;
+}
+
+/** What a model that was fitted without a clip, or without its group, says of it. */
+export interface HeldOutClip {
+  readonly id: string;
+  readonly predicted: string;
+  readonly probability: number;
+  /** How probable the clip's own label seemed. */
+  readonly ofOwn: number;
+}
+
+/** In milliseconds, of work. */
+export interface Times {
+  /** The features of one second of sound, as last measured. */
+  readonly features: number;
+  readonly solve: number;
+  /** From features to a label. */
+  readonly predict: number;
+}
+
+/** What is known once a lesson is solved. */
+export interface Report {
+  readonly labels: readonly string[];
+  readonly sampleRate: number;
+  readonly accuracy: number;
+  readonly uar: number;
+  readonly heldOut: readonly HeldOutClip[];
+  readonly times: Times;
+}
+
+/** The lesson's settled rate, and the clips that have yet to be measured at it. */
+export interface Needs {
+  readonly needs: readonly string[];
+  readonly sampleRate: number;
+}
+
+export type SolveAnswer = Needs | { readonly report: Report };
