@@ -13,12 +13,14 @@ const threads = createKernelThreads(2)!;
 const addon = process.env["ULMUS_NATIVE"] === undefined ? {} : { path: process.env["ULMUS_NATIVE"] };
 const hasRelaxed = WebAssembly.validate(Buffer.from(wasmRelaxedBase64, "base64"));
 
+const plain = createPlainKernels();
+const plainThreads = createPlainKernels({ threads });
 const wasm = createWasmKernels({ relaxed: false });
 const wasmThreads = createWasmKernels({ relaxed: false, threads });
 const native = createNativeKernels(addon);
 const nativeThreads = createNativeKernels({ ...addon, threads });
 
-kernelsContract("plain", createPlainKernels(), exact);
+kernelsContract("plain", plain, exact);
 kernelsContract("wasm", wasm, exact);
 kernelsContract("wasm, 2 threads", wasmThreads, exact);
 
@@ -32,6 +34,7 @@ if (native && nativeThreads) {
 
 describe("threads", () => {
   const pairs = [
+    ["plain", plain, plainThreads],
     ["wasm", wasm, wasmThreads],
     ["native", native, nativeThreads],
   ] as const;

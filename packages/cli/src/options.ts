@@ -21,7 +21,7 @@ export const groupByOption = new Option(
 );
 export const threadsOption = new Option(
   "--threads <n>",
-  "threads for the features (default: one for each processor core)",
+  "threads, for features and for learning (default: one for each processor core)",
 ).argParser(wholeNumber(1));
 export const cacheOption = new Option("--no-cache", "neither use nor keep features of earlier runs");
 export const jsonOption = new Option("--json", "print one JSON object for programs");

@@ -57,7 +57,10 @@ async function cluster(files: string[], options: ClusterOptions): Promise<void> 
       `--clusters: must be fewer than the ${counted(clips.items.length, "sound")} that can be used, got ${options.clusters}`,
     );
   }
-  const found = clusterClips(clips, clips.recipe, { clusters: options.clusters, kernels: createKernels() });
+  const found = clusterClips(clips, clips.recipe, {
+    clusters: options.clusters,
+    kernels: createKernels(undefined, options),
+  });
   if (options.json) {
     clips.items.forEach(({ name }, i) => console.log(JSON.stringify({ path: name, cluster: found[i] + 1 })));
     for (const skipped of clips.skipped) console.log(JSON.stringify({ path: skipped.name, error: skipped.reason }));

@@ -44,9 +44,7 @@ async function examine(options: DoctorOptions): Promise<void> {
   const { backends, threads } = installation.kernels;
   const contestants = backends
     .filter(({ name }) => name !== undefined)
-    .flatMap(({ backend }) =>
-      (backend === "plain" || threads === 1 ? [1] : [1, threads]).map((n) => [backend, n] as const),
-    );
+    .flatMap(({ backend }) => (threads === 1 ? [1] : [1, threads]).map((n) => [backend, n] as const));
   const findings: Findings = {
     ulmus: packageManifest.version,
     node: process.versions.node,
@@ -75,7 +73,7 @@ function textOf({ ulmus, node, platform, kernels, decoders, ffmpeg, cache, speed
 }
 
 function usedText({ name, threads, reason }: Installation["kernels"]): string {
-  return `${name} on ${counted(name === "plain" ? 1 : threads, "thread")}: ${reason}`;
+  return `${name} on ${counted(threads, "thread")}: ${reason}`;
 }
 
 function speedText(speeds: readonly Speed[]): string {

@@ -71,7 +71,7 @@ async function evaluateData(data: string, options: EvaluateOptions): Promise<voi
   const { seconds, tested, ...scores } = evaluate(
     { ...clips, ...(groups && { groups: groups.values }) },
     clips.recipe,
-    { folds, kernels: createKernels(), now: () => performance.now() / 1000, onFold: progress.update },
+    { folds, kernels: createKernels(undefined, options), now: () => performance.now() / 1000, onFold: progress.update },
   );
   progress.end();
   const report: EvaluationReport = {

@@ -1,12 +1,12 @@
 // Cholesky factorisation and the two triangular solves, in plain TypeScript.
 import type { Matrix64 } from "./matrix.ts";
-import { addProduct } from "./plain-product.ts";
+import type { AddProduct } from "./plain-product.ts";
 
 /** So many columns are factored at a time. */
 const block = 48;
 
 /** See `Kernels.cholesky`: l_ij = (a_ij − Σ_{k<j} l_ik l_jk) / l_jj, where a product takes away the sums over earlier blocks. */
-export function cholesky(a: Matrix64): number {
+export function cholesky(a: Matrix64, addProduct: AddProduct): number {
   const { rows: n, data } = a;
   for (let first = 0; first < n; first += block) {
     const end = Math.min(n, first + block);

@@ -2,15 +2,16 @@
 // algorithm with implicit Wilkinson shifts (Dubrulle, Martin & Wilkinson 1968; Golub & Van Loan, Matrix Computations, §8.3).
 import { NumericalError } from "../errors.ts";
 import { type Matrix64, matrix64 } from "./matrix.ts";
+import type { AddProduct } from "./plain-product.ts";
 import { tridiagonalize } from "./plain-tridiagonal.ts";
 
 /** More sweeps than any one eigenvalue needs: 1.7 are usual. */
 const MAXIMUM_SWEEPS = 60;
 
 /** See `Kernels.eigen`. */
-export function eigen(a: Matrix64, values: Float64Array): void {
+export function eigen(a: Matrix64, values: Float64Array, addProduct: AddProduct): void {
   const offDiagonal = new Float64Array(a.rows);
-  tridiagonalize(a, values, offDiagonal);
+  tridiagonalize(a, values, offDiagonal, { addProduct });
   diagonalize(values, offDiagonal, a);
   const order = descending(values);
   values.set(order.map((from) => values[from]));

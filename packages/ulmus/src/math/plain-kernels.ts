@@ -6,12 +6,21 @@ import type { Kernels } from "./kernels.ts";
 import type { Matrix } from "./matrix.ts";
 import { cholesky, choleskySolve } from "./plain-cholesky.ts";
 import { eigen } from "./plain-eigen.ts";
-import { addProduct, type View } from "./plain-product.ts";
+import { createProduct, type View } from "./plain-product.ts";
 import { reservoir } from "./plain-reservoir.ts";
 import { tridiagonalize } from "./plain-tridiagonal.ts";
+import type { Threads } from "./pool.ts";
 
-/** Creates the kernels in plain TypeScript. They run everywhere, on one thread. */
-export function createPlainKernels(): Kernels {
+export interface PlainOptions {
+  /** Other threads that help with products; needs SharedArrayBuffer. */
+  readonly threads?: Threads;
+}
+
+/** Creates the kernels in plain TypeScript. They run everywhere. */
+export function createPlainKernels({ threads }: PlainOptions = {}): Kernels {
+  const addProduct = createProduct(threads);
+  const addMatrices = (out: Matrix, a: View, b: View, shape: { depth: number; triangle?: boolean }): void =>
+    addProduct(viewOf(out), a, b, { rows: out.rows, columns: out.columns, ...shape });
   const transforms = new Map<number, RealFft>();
   const realFft = (length: number): RealFft => {
     const known = transforms.get(length) ?? createRealFft(length);
@@ -43,10 +52,11 @@ export function createPlainKernels(): Kernels {
       for (let i = 0; i < data.length; i++) data[i] = f(data[i]);
     },
 
-    cholesky,
+    cholesky: (a) => cholesky(a, addProduct),
     choleskySolve,
-    tridiagonalize,
-    eigen,
+    tridiagonalize: (a, diagonal, offDiagonal, rows) =>
+      tridiagonalize(a, diagonal, offDiagonal, { addProduct, ...(rows && { rows }) }),
+    eigen: (a, values) => eigen(a, values, addProduct),
     reservoir,
     convolve: plainConvolve,
 
@@ -65,9 +75,4 @@ export function createPlainKernels(): Kernels {
 
 function viewOf({ columns, data }: Matrix, transposed = false): View {
   return transposed ? { data, at: 0, row: 1, column: columns } : { data, at: 0, row: columns, column: 1 };
-}
-
-/** Adds the product of `a` and `b` to all of `out`. */
-function addMatrices(out: Matrix, a: View, b: View, shape: { depth: number; triangle?: boolean }): void {
-  addProduct(viewOf(out), a, b, { rows: out.rows, columns: out.columns, ...shape });
 }

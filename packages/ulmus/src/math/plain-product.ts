@@ -1,6 +1,8 @@
 // The product of two matrices in plain TypeScript, on which the other plain kernels build: in tiles of 3 × 3 sums, which
-// stay in registers, over rows and columns copied side by side. Always summed in Float64, over the whole depth at once.
+// stay in registers, over rows and columns copied side by side. Sums are Float64, over the whole depth, in one order
+// whatever the number of threads.
 import type { FloatArray } from "./matrix.ts";
+import { runCalls, type serveCalls, startPool, type PoolMemory, type Threads } from "./pool.ts";
 
 /** A matrix somewhere in an array: element (i, j) is `data[at + i * row + j * column]`. */
 export interface View {
@@ -20,65 +22,126 @@ export interface ProductShape {
   readonly triangle?: boolean;
 }
 
-const tile = 3;
-/** Multiples of the tile; the copies of so many rows and columns fit the caches. */
-const blockRows = 24;
-const blockColumns = 240;
-/** So many k of three rows and three columns fit the first cache. */
-const blockDepth = 512;
-
 /** out (rows × columns) += scale · a (rows × depth) · b (depth × columns). */
-export function addProduct(out: View, a: View, b: View, shape: ProductShape): void {
-  const { rows, columns, depth, triangle = false } = shape;
-  if (depth === 0) return;
-  const left = new Float64Array(blockRows * depth);
-  const right = new Float64Array(Math.min(blockColumns, columns + tile) * depth);
-  for (let column = 0; column < columns; column += blockColumns) {
-    const width = Math.min(blockColumns, columns - column);
-    pack(right, { ...b, at: b.at + column * b.column, row: b.column, column: b.row }, width, depth);
-    for (let row = 0; row < rows; row += blockRows) {
-      const height = Math.min(blockRows, rows - row);
-      if (triangle && column >= row + height) continue;
-      pack(left, { ...a, at: a.at + row * a.row }, height, depth);
-      const sums = multiplyBlock(left, right, height, triangle ? Math.min(width, row + height - column) : width, depth);
-      addBlock({ ...out, at: out.at + row * out.row + column * out.column }, sums, height, width, {
-        scale: shape.scale ?? 1,
-        below: triangle ? row - column : width,
-      });
-    }
-  }
+export type AddProduct = (out: View, a: View, b: View, shape: ProductShape) => void;
+
+const tile = 3;
+/** Multiples of the tile: what is copied at a time fits the caches, and its part of the depth the first one, tile by tile. */
+const blockRows = 192;
+const blockColumns = 480;
+const blockDepth = 512;
+/** Rows of a block that one thread takes at a time. */
+const stripRows = 24;
+/** From so many multiplications on a block is worth waking the threads for. */
+const sharedWork = 1e6;
+
+/** Copies of the rows of a and the columns of b, and the sums of a block, `blockColumns` from row to row. */
+interface Workspace {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly sums: Float64Array;
 }
 
-/** The sums of a block, `blockColumns` from row to row. */
-function multiplyBlock(a: Float64Array, b: Float64Array, rows: number, columns: number, depth: number): Float64Array {
-  const sums = new Float64Array(blockRows * blockColumns);
-  for (let k = 0; k < depth; k += blockDepth) {
-    const length = Math.min(blockDepth, depth - k) * tile;
-    for (let j = 0; j < columns; j += tile) {
-      for (let i = 0; i < rows; i += tile) {
-        addTile(sums, i * blockColumns + j, a, i * depth + k * tile, b, j * depth + k * tile, length);
+/** Creates the product; with threads, shared among them. */
+export function createProduct(threads?: Threads): AddProduct {
+  let workspace: Workspace | undefined;
+  let pool: PoolMemory | undefined; // threads start when first there is work for them
+  const created = (): Workspace => {
+    const array = (length: number): Float64Array =>
+      threads ? new Float64Array(new SharedArrayBuffer(8 * length)) : new Float64Array(length);
+    return {
+      left: array(blockRows * blockDepth),
+      right: array(blockColumns * blockDepth),
+      sums: array(blockRows * blockColumns),
+    };
+  };
+  const multiplyBlock = (space: Workspace, rows: number, columns: number, depth: number): void => {
+    const invoke = (words: ArrayLike<number>): number => addStrip(space, words, blockColumns, addTile);
+    if (!threads || rows * columns * depth < sharedWork) {
+      invoke([0, rows, columns, depth]);
+      return;
+    }
+    pool ??= startPool(threads, threadBody, () => ({ space, stride: blockColumns }));
+    const strips = [];
+    for (let row = 0; row < rows; row += stripRows) {
+      strips.push([row, Math.min(rows, row + stripRows), columns, depth]);
+    }
+    runCalls(pool, 0, strips, invoke);
+  };
+
+  return (out, a, b, { rows, columns, depth, scale = 1, triangle = false }) => {
+    if (depth === 0) return;
+    const space = (workspace ??= created());
+    for (let column = 0; column < columns; column += blockColumns) {
+      for (let row = 0; row < rows; row += blockRows) {
+        const height = Math.min(blockRows, rows - row);
+        const below = triangle ? row - column : blockColumns;
+        const width = Math.min(blockColumns, columns - column, below + height);
+        if (width <= 0) continue;
+        space.sums.fill(0, 0, (height + tile) * blockColumns);
+        for (let k = 0; k < depth; k += blockDepth) {
+          const length = Math.min(blockDepth, depth - k);
+          const [aAt, bAt] = [a.at + row * a.row + k * a.column, b.at + column * b.column + k * b.row];
+          pack(space.left, { ...a, at: aAt }, height, length);
+          pack(space.right, { ...b, at: bAt, row: b.column, column: b.row }, width, length);
+          multiplyBlock(space, height, width, length);
+        }
+        const target = { ...out, at: out.at + row * out.row + column * out.column };
+        addBlock(target, space.sums, { height, width, scale, below });
       }
     }
+  };
+}
+
+/** A thread's text; see `startPool`. */
+const threadBody = `(data, serve) => {
+  const addTile = ${String(addTile)};
+  const addStrip = ${String(addStrip)};
+  (${String(serveStrips)})(data, serve, (words) => addStrip(data.space, words, data.stride, addTile));
+}`;
+
+/** Nothing but its arguments: it is sent as text, as the two below are. */
+function serveStrips(
+  { pool }: { readonly pool: PoolMemory },
+  serve: typeof serveCalls,
+  invoke: (words: ArrayLike<number>) => number,
+): void {
+  serve(pool, (call) => invoke(call.subarray(2)));
+}
+
+/** Adds to the sums of the rows `from` … `to` of a block: words are from, to, columns, depth. */
+function addStrip(
+  { left, right, sums }: Workspace,
+  words: ArrayLike<number>,
+  stride: number,
+  add: typeof addTile,
+): number {
+  // Words are Float64: made integers here, or engines would compute every index in floating point.
+  const [from, to, columns, depth] = [words[0] | 0, words[1] | 0, words[2] | 0, words[3] | 0];
+  for (let j = 0; j < columns; j += 3) {
+    for (let i = from; i < to; i += 3) add(sums, i * stride + j, stride, left, i * depth, right, j * depth, 3 * depth);
   }
-  return sums;
+  return 0;
 }
 
 /** Copies `count` rows, three by three: element k of all three side by side. Rows that the last three lack are 0. */
 function pack(to: Float64Array, { data, at, row, column }: View, count: number, depth: number): void {
   for (let i = 0; i < count; i += tile) {
-    for (let t = 0; t < tile; t++) {
-      const from = at + (i + t) * row;
-      const start = i * depth + t;
-      if (i + t < count) for (let k = 0; k < depth; k++) to[start + k * tile] = data[from + k * column];
-      else for (let k = 0; k < depth; k++) to[start + k * tile] = 0;
+    const [second, third] = [i + 1 < count ? row : 0, i + 2 < count ? 2 * row : 0];
+    let [from, start] = [at + i * row, i * depth];
+    for (let k = 0; k < depth; k++, from += column, start += tile) {
+      to[start] = data[from];
+      to[start + 1] = data[from + second];
+      to[start + 2] = data[from + third];
     }
   }
 }
 
-/** sums (3 × 3, from `at` on) += Σ_k a_k b_kᵀ over `length` / 3 of k. */
+/** sums (3 × 3, from `at` on, `stride` from row to row) += Σ_k a_k b_kᵀ over `length` / 3 of k. */
 function addTile(
   sums: Float64Array,
   at: number,
+  stride: number,
   a: Float64Array,
   aStart: number,
   b: Float64Array,
@@ -94,7 +157,7 @@ function addTile(
   let s20 = 0;
   let s21 = 0;
   let s22 = 0;
-  for (let k = 0; k < length; k += tile) {
+  for (let k = 0; k < length; k += 3) {
     const a0 = a[aStart + k];
     const a1 = a[aStart + k + 1];
     const a2 = a[aStart + k + 2];
@@ -114,25 +177,30 @@ function addTile(
   sums[at] += s00;
   sums[at + 1] += s01;
   sums[at + 2] += s02;
-  sums[at + 1 * blockColumns] += s10;
-  sums[at + 1 * blockColumns + 1] += s11;
-  sums[at + 1 * blockColumns + 2] += s12;
-  sums[at + 2 * blockColumns] += s20;
-  sums[at + 2 * blockColumns + 1] += s21;
-  sums[at + 2 * blockColumns + 2] += s22;
+  sums[at + stride] += s10;
+  sums[at + stride + 1] += s11;
+  sums[at + stride + 2] += s12;
+  sums[at + 2 * stride] += s20;
+  sums[at + 2 * stride + 1] += s21;
+  sums[at + 2 * stride + 2] += s22;
+}
+
+interface BlockShape {
+  readonly height: number;
+  readonly width: number;
+  readonly scale: number;
+  readonly below: number;
 }
 
 /** Adds a block's sums to `out`: of row i those of the columns up to i + below. */
 function addBlock(
-  out: View,
+  { data, at, row, column }: View,
   sums: Float64Array,
-  rows: number,
-  columns: number,
-  { scale, below }: { readonly scale: number; readonly below: number },
+  { height, width, scale, below }: BlockShape,
 ): void {
-  for (let i = 0; i < rows; i++) {
-    const end = Math.min(columns, i + below + 1);
-    const at = out.at + i * out.row;
-    for (let j = 0; j < end; j++) out.data[at + j * out.column] += scale * sums[i * blockColumns + j];
+  for (let i = 0; i < height; i++) {
+    const end = Math.min(width, i + below + 1);
+    let to = at + i * row;
+    for (let j = i * blockColumns; j < i * blockColumns + end; j++, to += column) data[to] += scale * sums[j];
   }
 }

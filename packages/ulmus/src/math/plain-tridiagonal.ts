@@ -1,107 +1,165 @@
 // Householder reduction of a symmetric matrix to tridiagonal form (Golub & Van Loan, Matrix Computations, §8.3.1), from the
-// last row upwards, so that every reflector and every row that it meets is contiguous in the lower triangle. The update of
-// one step and the product A x of the next are one pass over the matrix.
+// last row upwards, so that every reflector and every row that it meets is contiguous in the lower triangle. The updates of
+// some rows wait and reach the rest of the matrix together, as a product (Dongarra, Sorensen & Hammarling 1989).
 import { type Matrix64, matrix64 } from "./matrix.ts";
-import { addProduct, type View } from "./plain-product.ts";
+import type { AddProduct, View } from "./plain-product.ts";
 
 /** Squares below this have lost digits to underflow: the row counts as reduced. */
 const NEGLIGIBLE = 1e-290;
+/** Rows whose updates wait for each other. */
+const panel = 48;
 /** Reflectors that are applied together, as products. */
-const together = 48;
+const together = 96;
+
+export interface TridiagonalOptions {
+  readonly addProduct: AddProduct;
+  readonly rows?: Matrix64;
+}
 
 /** See `Kernels.tridiagonalize`. */
-export function tridiagonalize(a: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array, rows?: Matrix64): void {
+export function tridiagonalize(
+  a: Matrix64,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+  { addProduct, rows }: TridiagonalOptions,
+): void {
   const n = a.rows;
-  const scales = reduceRows(a, diagonal, offDiagonal);
+  const scales = reduceRows(a, diagonal, offDiagonal, addProduct);
   if (rows) {
     const last = 1 + Math.floor((n - 2) / together) * together;
-    for (let i = last; i > 0; i -= together) applyToRows(rows, a, scales, i);
+    for (let i = last; i > 0; i -= together) applyToRows(rows, compact(a, scales, i), addProduct);
     return;
   }
   const q = matrix64(n, n);
   for (let i = 0; i < n; i++) q.data[i * n + i] = 1;
-  for (let i = 1; i < n; i += together) applyReflectors(q, a, scales, i);
+  for (let i = 1; i < n; i += together) applyReflectors(q, compact(a, scales, i), addProduct);
   a.data.set(q.data);
 }
 
 /**
  * Leaves in row i of `a` the reflector I − scale · x xᵀ that clears that row up to its last two elements (x_{i−1} = 1);
- * returns the scales. v and w are the pending update A −= v wᵀ + w vᵀ.
+ * returns the scales. A reflector changes A by −(v wᵀ + w vᵀ) with v = x.
  */
-function reduceRows({ rows: n, data }: Matrix64, diagonal: Float64Array, offDiagonal: Float64Array): Float64Array {
-  const [scales, v, w, p] = [0, 1, 2, 3].map(() => new Float64Array(n));
-  for (let i = n - 1; i > 0; i--) {
-    const x = data.subarray(i * n, (i + 1) * n);
-    for (let j = 0; j <= i; j++) x[j] -= v[i] * w[j] + w[i] * v[j];
-    diagonal[i] = x[i];
-    const head = x[i - 1];
-    let tail = 0;
-    for (let j = 0; j < i - 1; j++) tail += x[j] * x[j];
-    const norm = Math.sqrt(head * head + tail);
-    const end = tail < NEGLIGIBLE ? head : head > 0 ? -norm : norm; // head − end: no cancellation
-    offDiagonal[i - 1] = end;
-    scales[i] = tail < NEGLIGIBLE ? 0 : (end - head) / end;
-    for (let j = 0; j < i - 1; j++) x[j] = scales[i] === 0 ? 0 : x[j] / (head - end);
-    x[i - 1] = 1;
-    p.fill(0);
-    for (let r = 1; r < i; r += 2) updateTwoAndMultiply(data, r * n, r, { v, w, x, p });
-    if (i % 2 === 1) updateAndMultiply(data.subarray((i - 1) * n, i * n), i - 1, { v, w, x, p });
-    let px = 0;
-    for (let j = 0; j < i; j++) px += (p[j] *= scales[i]) * x[j];
-    for (let j = 0; j < i; j++) w[j] = p[j] - 0.5 * scales[i] * px * (v[j] = x[j]);
+function reduceRows(
+  { rows: n, data }: Matrix64,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+  addProduct: AddProduct,
+): Float64Array {
+  const scales = new Float64Array(n);
+  // What waits: every v, every w, and every v again, so that [V W]ᵀ [W V] is one product.
+  const waiting = new Float64Array(3 * panel * n);
+  const [vs, ws, again] = [0, 1, 2].map((part) => waiting.subarray(part * panel * n));
+  for (let last = n - 1; last > 0; last -= panel) {
+    const first = Math.max(1, last - panel + 1);
+    for (let i = last; i >= first; i--) {
+      const count = last - i;
+      const [x, w] = [data.subarray(i * n, (i + 1) * n), ws.subarray(count * n, (count + 1) * n)];
+      for (let p = 0; p < count; p++) addTwo(x, -vs[p * n + i], ws, -ws[p * n + i], vs, p * n, i + 1);
+      diagonal[i] = x[i];
+      [offDiagonal[i - 1], scales[i]] = reflect(x, i);
+      vs.set(x.subarray(0, i), count * n);
+      again.set(x.subarray(0, i), count * n);
+      multiplySymmetric(w, data, n, x, i);
+      for (let p = 0; p < count; p++) {
+        addTwo(w, -inner(vs, p * n, x, i), ws, -inner(ws, p * n, x, i), vs, p * n, i);
+      }
+      const half = 0.5 * scales[i] * inner(w, 0, x, i);
+      for (let j = 0; j < i; j++) w[j] = scales[i] * (w[j] - half * x[j]);
+    }
+    const count = last - first + 1;
+    if (count < panel) {
+      waiting.copyWithin(count * n, panel * n, (panel + count) * n);
+      waiting.copyWithin(2 * count * n, 0, count * n);
+    }
+    const update = { rows: first, columns: first, depth: 2 * count, scale: -1, triangle: true };
+    addProduct(view(data, n), view(waiting, 1, n), view(waiting.subarray(count * n), n), update);
   }
-  if (n > 0) {
-    diagonal[0] = data[0] - 2 * v[0] * w[0];
-    offDiagonal[n - 1] = 0;
-  }
+  if (n > 0) [diagonal[0], offDiagonal[n - 1]] = [data[0], 0];
   return scales;
 }
 
-interface Step {
-  readonly v: Float64Array;
-  readonly w: Float64Array;
-  readonly x: Float64Array;
-  readonly p: Float64Array;
+/** Replaces the first i elements of x by the reflector that clears all but the last of them; that one's value, and the scale. */
+function reflect(x: Float64Array, i: number): [end: number, scale: number] {
+  const head = x[i - 1];
+  let tail = 0;
+  for (let j = 0; j < i - 1; j++) tail += x[j] * x[j];
+  const norm = Math.sqrt(head * head + tail);
+  const isReduced = tail < NEGLIGIBLE;
+  const end = isReduced ? head : head > 0 ? -norm : norm; // head − end: no cancellation
+  for (let j = 0; j < i - 1; j++) x[j] = isReduced ? 0 : x[j] / (head - end);
+  x[i - 1] = 1;
+  return [end, isReduced ? 0 : (end - head) / end];
 }
 
-/** Updates row i of the lower triangle, then adds its share of p = A x: the row meets x, its mirrored column goes to p. */
-function updateAndMultiply(row: Float64Array, i: number, { v, w, x, p }: Step): void {
-  const [vi, wi, xi] = [v[i], w[i], x[i]];
-  let sum = 0;
-  for (let j = 0; j < i; j++) {
-    const value = row[j] - (vi * w[j] + wi * v[j]);
-    row[j] = value;
-    sum += value * x[j];
-    p[j] += value * xi;
-  }
-  row[i] -= 2 * vi * wi;
-  p[i] += sum + row[i] * xi;
+/** x += a · y + b · z over `length` elements, y and z from `at` on. */
+function addTwo(
+  x: Float64Array,
+  a: number,
+  y: Float64Array,
+  b: number,
+  z: Float64Array,
+  at: number,
+  length: number,
+): void {
+  for (let j = 0; j < length; j++) x[j] += a * y[at + j] + b * z[at + j];
 }
 
-/** The same for the rows i and i − 1, of which row i begins at `at`: what is read of v, w, x and p serves both. */
-function updateTwoAndMultiply(data: Float64Array, at: number, i: number, { v, w, x, p }: Step): void {
-  const n = x.length;
-  const above = data.subarray(at - n, at);
-  const row = data.subarray(at, at + n);
-  const [va, wa, xa] = [v[i - 1], w[i - 1], x[i - 1]];
-  const [vi, wi, xi] = [v[i], w[i], x[i]];
-  let sumAbove = 0;
-  let sum = 0;
-  for (let j = 0; j < i - 1; j++) {
-    const [vj, wj, xj] = [v[j], w[j], x[j]];
-    const first = above[j] - (va * wj + wa * vj);
-    const second = row[j] - (vi * wj + wi * vj);
-    above[j] = first;
-    row[j] = second;
-    sumAbove += first * xj;
-    sum += second * xj;
-    p[j] += first * xa + second * xi;
+function inner(y: Float64Array, at: number, x: Float64Array, length: number): number {
+  let [even, odd] = [0, 0];
+  let j = 0;
+  for (; j + 1 < length; j += 2) {
+    even += y[at + j] * x[j];
+    odd += y[at + j + 1] * x[j + 1];
   }
-  above[i - 1] -= 2 * va * wa;
-  row[i - 1] -= vi * wa + wi * va;
-  row[i] -= 2 * vi * wi;
-  p[i - 1] += sumAbove + above[i - 1] * xa + row[i - 1] * xi;
-  p[i] += sum + row[i - 1] * xa + row[i] * xi;
+  return j < length ? even + odd + y[at + j] * x[j] : even + odd;
+}
+
+/** p = A x for the first `size` rows of the symmetric A: each row of its lower triangle meets x, and its column goes to p. */
+function multiplySymmetric(p: Float64Array, data: Float64Array, n: number, x: Float64Array, size: number): void {
+  p.fill(0, 0, size);
+  let row = 0;
+  for (; row + 3 < size; row += 4) {
+    addFourRows(p, data, row * n, n, x, row);
+    for (let i = row; i < row + 4; i++) addRow(p, data, i * n, x, row, i);
+  }
+  for (; row < size; row++) addRow(p, data, row * n, x, 0, row);
+}
+
+/** What four rows of A, which begin at `at`, add to A x left of column `row`, the number of the first. */
+function addFourRows(p: Float64Array, data: Float64Array, at: number, n: number, x: Float64Array, row: number): void {
+  const [second, third, fourth] = [at + n, at + 2 * n, at + 3 * n];
+  const [x0, x1, x2, x3] = [x[row], x[row + 1], x[row + 2], x[row + 3]];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let j = 0; j < row; j++) {
+    const xj = x[j];
+    const a0 = data[at + j];
+    const a1 = data[second + j];
+    const a2 = data[third + j];
+    const a3 = data[fourth + j];
+    s0 += a0 * xj;
+    s1 += a1 * xj;
+    s2 += a2 * xj;
+    s3 += a3 * xj;
+    p[j] += a0 * x0 + a1 * x1 + (a2 * x2 + a3 * x3);
+  }
+  p[row] += s0;
+  p[row + 1] += s1;
+  p[row + 2] += s2;
+  p[row + 3] += s3;
+}
+
+/** What row i of A, which begins at `at`, adds to A x from column `from` on. */
+function addRow(p: Float64Array, data: Float64Array, at: number, x: Float64Array, from: number, i: number): void {
+  let sum = data[at + i] * x[i];
+  for (let j = from; j < i; j++) {
+    sum += data[at + j] * x[j];
+    p[j] += data[at + j] * x[i];
+  }
+  p[i] += sum;
 }
 
 /** I − Vᵀ S V, the product of some reflectors in the compact form of Schreiber & Van Loan (1989), S lower triangular. */
@@ -139,9 +197,8 @@ function view(data: Float64Array, row: number, column = 1): View {
 }
 
 /** Q ← (I − Vᵀ S V) Q, which touches no more than the first rows and columns of Q. */
-function applyReflectors(q: Matrix64, reduced: Matrix64, scales: Float64Array, begin: number): void {
+function applyReflectors(q: Matrix64, { count, size, v, s }: Reflectors, addProduct: AddProduct): void {
   const n = q.rows;
-  const { count, size, v, s } = compact(reduced, scales, begin);
   const [vq, svq] = [new Float64Array(count * size), new Float64Array(count * size)];
   addProduct(view(vq, size), view(v, size), view(q.data, n), { rows: count, columns: size, depth: size });
   addProduct(view(svq, size), view(s, count), view(vq, size), { rows: count, columns: size, depth: count });
@@ -150,9 +207,11 @@ function applyReflectors(q: Matrix64, reduced: Matrix64, scales: Float64Array, b
 }
 
 /** R ← R (I − Vᵀ S V). */
-function applyToRows(rows: Matrix64, reduced: Matrix64, scales: Float64Array, begin: number): void {
-  const { rows: m, columns: n, data } = rows;
-  const { count, size, v, s } = compact(reduced, scales, begin);
+function applyToRows(
+  { rows: m, columns: n, data }: Matrix64,
+  { count, size, v, s }: Reflectors,
+  addProduct: AddProduct,
+): void {
   const [rv, rvs] = [new Float64Array(m * count), new Float64Array(m * count)];
   addProduct(view(rv, count), view(data, n), view(v, 1, size), { rows: m, columns: count, depth: size });
   addProduct(view(rvs, count), view(rv, count), view(s, count), { rows: m, columns: count, depth: count });

@@ -14,7 +14,7 @@ export type Backend = (typeof backends)[number];
 /** How the kernels of Node are made. */
 export interface KernelsOptions {
   /** How many threads work, the calling one included; by default one for each processor. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export function createKernels(
     case "wasm":
       return createWasmKernels(options);
     case "plain":
-      return createPlainKernels();
+      return createPlainKernels(options);
   }
   throw new ArgumentError(`createKernels: backend must be ${backends.join(", ")}, got "${backend}"`);
 }
