@@ -19,7 +19,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/seed.ts"],
-    testTimeout: 60_000,
+    testTimeout: 180_000, // no test is about time: a busy machine may take long
+    hookTimeout: 180_000,
     allowOnly: false,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
