@@ -104,6 +104,27 @@ describe("the sample rate", () => {
 });
 
 describe("bad files", () => {
+  test("three among a thousand lose no other: each of the rest has the row that it has alone", async () => {
+    const folder = temporaryFolder();
+    const sounds = Object.fromEntries(
+      Array.from({ length: 997 }, (_, i) => [`${i}.wav`, wav(tone(200 + i, { seconds: 0.05 }))]),
+    );
+    const flac = readFileSync(resolve(import.meta.dirname, "../fixtures/audio/chirp-16k-mono-16bit.flac"));
+    const bad = {
+      "bad.flac": flac.subarray(0, 60),
+      "bad.mp3": Buffer.from("ID3"),
+      "bad.wav": wav(tone(9)).subarray(0, 40),
+    };
+    const files = filesIn(folder, { ...bad, ...sounds });
+    const { items, skipped, features } = await extractInThreads(files, smallRecipe, uncached);
+    expect(items).toHaveLength(997);
+    expect(skipped.map(({ name }) => name)).toEqual(["bad.flac", "bad.mp3", "bad.wav"]);
+    for (const i of [0, 500, 996]) {
+      const alone = await extractFeatures({ items: [items[i]] }, smallRecipe, uncached);
+      expect(features.data.subarray(i * features.columns, (i + 1) * features.columns)).toEqual(alone.features.data);
+    }
+  });
+
   test("are skipped, each with its reason, and the good ones used", async () => {
     const folder = temporaryFolder();
     const fixtures = resolve(import.meta.dirname, "../fixtures/audio");

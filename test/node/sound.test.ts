@@ -2,12 +2,16 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { mixDown } from "ulmus-source/audio/signal.ts";
 import { decodeWav } from "ulmus-source/audio/wav.ts";
 import { FileError } from "ulmus-source/errors.ts";
 import { cacheFolder } from "ulmus-source/node/cache-folder.ts";
 import { readRecording, readSound, writeWav } from "ulmus-source/node/sound.ts";
+import { createDecodePool, decodeLimited } from "ulmus-source/node/decode-pool.ts";
+import type * as Sound from "ulmus-source/node/sound.ts";
+import { type Compiled, compileSources } from "./compiled.ts";
 import { temporaryFolder } from "./sounds.ts";
 
 const fixtures = resolve(import.meta.dirname, "../fixtures/audio");
@@ -16,6 +20,10 @@ const hasFfmpeg = spawnSync(program, ["-version"]).status === 0;
 const needsFfmpeg = hasFfmpeg ? "" : " (skipped: there is no ffmpeg on the PATH)";
 
 afterEach(() => vi.unstubAllEnvs());
+
+let compiled: Compiled;
+beforeAll(() => (compiled = compileSources()));
+afterAll(() => compiled.remove());
 
 describe("sound files", () => {
   test("come back from writeWav with the same bits", async () => {
@@ -50,6 +58,45 @@ describe("sound files", () => {
     expect(await refused("folder.wav")).toBe("folder.wav: must be a file, got a folder; give the path of a file");
     expect(await refused("text.wav")).toMatch(/^text\.wav: is not an audio file/);
     await expect(readSound("/dev/zero")).rejects.toThrow(/must be a file, got a device or a pipe/);
+  });
+});
+
+describe("a decoder in a thread of its own", () => {
+  test("gives the samples that it gives here, and the same words where it refuses", async () => {
+    const inThread = await compiled.import<typeof Sound>("node/sound");
+    for (const name of ["chirp-44k-stereo.mp3", "chirp-16k-mono-16bit.flac", "chirp-44k-stereo.ogg"]) {
+      const path = join(fixtures, name);
+      expect(await inThread.readRecording(path)).toEqual(await readRecording(path));
+    }
+    const path = join(temporaryFolder(), "stub.ogg");
+    writeFileSync(path, readFileSync(join(fixtures, "chirp-44k-stereo.ogg")).subarray(0, 64));
+    const refusal = (error: Error): string => `${error.name} ${error.message}`;
+    const there = await inThread.readRecording(path).then(() => "", refusal);
+    expect(there).toMatch(/^FileError .*stub\.ogg: this Ogg Vorbis file .*; it is damaged or cut off/);
+    expect(there).toBe(await readRecording(path).then(() => "", refusal));
+  });
+
+  test("is stopped when its time is over, which the error says with the file's name, and the next file is decoded", async () => {
+    const worker = join(temporaryFolder(), "worker.mjs");
+    writeFileSync(
+      worker,
+      "export default ({ name }) => { while (name === 'hang.mp3'); return { sampleRate: 8000, channels: [] }; };",
+    );
+    const pool = createDecodePool(pathToFileURL(worker))!;
+    const bytes = readFileSync(join(fixtures, "chirp-16k-mono.mp3"));
+    await expect(decodeLimited({ bytes, name: "hang.mp3", seconds: 0.5 }, pool)).rejects.toThrow(
+      /^hang\.mp3: took longer than the 0\.5 s that a file may take; cut it into parts or allow more$/,
+    );
+    expect(await decodeLimited({ bytes, name: "next.mp3", seconds: 60 }, pool)).toMatchObject({ sampleRate: 8000 });
+    await pool.close();
+  });
+
+  test("needs a time that a timer can count", async () => {
+    for (const seconds of [0, -1, Number.NaN, Infinity]) {
+      await expect(readRecording(join(fixtures, "chirp-16k-mono.wav"), { seconds })).rejects.toThrow(
+        `seconds must be > 0 and ≤ 2000000, got ${seconds}`,
+      );
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { checkSoundLimits, describeStart, UnsupportedCodecError } from "../audio
 import { checkFinite } from "../audio/pcm/recording.ts";
 import { decodeWav } from "../audio/wav.ts";
 import { decoders, type CompressedFormat } from "./decoders.ts";
+import { TooLongError } from "./joined-parts.ts";
 import { sniffAudio, type AudioFormat, type SniffedAudio } from "./sniff.ts";
 
 /** A file whose format is known, and which another program can most likely decode, but not this one. */
@@ -95,6 +96,9 @@ async function decodeCompressed(
     // A plain view, because the `slice` of Node's Buffer, unlike that of an array, is no copy.
     recording = await decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), sniffed);
   } catch (cause) {
+    if (cause instanceof TooLongError) {
+      throw new FileError(`${name}: would have ${cause.message}, which is too long; cut it into parts`, { cause });
+    }
     throw new FileError(`${describe(name, sniffed)} could not be decoded; ${advice}`, { cause });
   }
   const { channels, sampleRate } = recording;

@@ -2,6 +2,8 @@
 // what they return is checked in `decode.ts`, and what they print is silenced.
 import type { Recording } from "../audio/signal.ts";
 import { splitFlacFrames } from "./flac-frames.ts";
+import { type DecodedPart, JoinedParts } from "./joined-parts.ts";
+import { oggPayload } from "./ogg-payload.ts";
 import { quietly } from "./quietly.ts";
 import { skipId3, type SniffedAudio } from "./sniff.ts";
 
@@ -15,84 +17,78 @@ export const decoders: Readonly<Record<CompressedFormat, () => Promise<Decoder>>
   mp3: async () => {
     const { decoder } = await import("@audio/decode-mp3");
     return async (bytes, { channelCount }) => {
-      const { channelData, sampleRate } = await decodeWhole(decoder, skipId3(bytes));
+      const { channels, sampleRate } = await decodeInPieces(decoder, skipId3(bytes));
       // mpg123 is asked for two channels and repeats the one of a mono file.
-      return { sampleRate, channels: channelCount === 1 ? channelData.slice(0, 1) : channelData };
+      return { sampleRate, channels: channelCount === 1 ? channels.slice(0, 1) : channels };
     };
   },
   vorbis: async () => {
     const { decoder } = await import("@audio/decode-vorbis");
-    return async (bytes) => {
-      const { channelData, sampleRate } = await decodeWhole(decoder, bytes);
-      return { sampleRate, channels: channelData };
-    };
+    return async (bytes) => decodeInPieces(decoder, bytes);
   },
   opus: async () => {
     const { decoder } = await import("@audio/decode-opus");
-    return async (bytes) => {
-      const { channelData, sampleRate } = await decodeWhole(decoder, bytes);
-      return { sampleRate, channels: channelData };
-    };
+    return async (bytes) => decodeInPieces(decoder, bytes);
   },
   flac: async () => {
     const { FLACDecoder } = await import("@wasm-audio-decoders/flac");
     return async (bytes) => {
       const body = skipId3(bytes);
       const isOgg = body[0] === 0x4f; // "OggS", not "fLaC"
-      const frames = isOgg ? [] : splitFlacFrames(body);
-      if (!isOgg && frames.length === 0) return { sampleRate: 0, channels: [] };
-      const decoder = new FLACDecoder();
-      await decoder.ready;
-      try {
-        // An async function runs to its first `await` at once, and all decoding is before that.
-        const { channelData, sampleRate, bitDepth } = await quietly(() =>
-          isOgg ? decoder.decodeFile(body) : decoder.decodeFrames(frames),
-        );
-        return { sampleRate, channels: channelData.map((samples) => evenScale(samples, bitDepth)) };
-      } finally {
-        decoder.free();
-      }
+      // In Ogg the first packet has nine bytes before it goes on as a FLAC file does (RFC 9639, 10.1).
+      const frames = splitFlacFrames(isOgg ? oggPayload(body).subarray(9) : body);
+      return frames.length === 0 ? new JoinedParts().join() : decodeFrames(new FLACDecoder(), frames);
     };
   },
 };
 
-interface Decoded {
-  readonly channelData: Float32Array[];
-  readonly sampleRate: number;
-}
+/** So few bytes at a time that what they can become fits into the memory. */
+const pieceBytes = 16_384;
 
 interface StreamDecoder {
-  decode(data: Uint8Array): Decoded;
-  flush?(): Decoded;
+  decode(data: Uint8Array): DecodedPart;
+  flush?(): DecodedPart;
   free(): void;
 }
 
-async function decodeWhole(create: () => Promise<StreamDecoder>, bytes: Uint8Array): Promise<Decoded> {
+async function decodeInPieces(create: () => Promise<StreamDecoder>, bytes: Uint8Array): Promise<Recording> {
   const decoder = await create();
   try {
-    const decoded = quietly(() => [decoder.decode(bytes), decoder.flush?.() ?? nothing]);
-    const parts = decoded.filter(({ channelData }) => channelData.length > 0 && channelData[0].length > 0);
-    if (parts.length === 0) return nothing;
-    const [{ channelData, sampleRate }] = parts;
-    const channels = channelData.map((first, channel) =>
-      parts.length === 1 ? first : concatenate(parts.map((part) => part.channelData[channel] ?? part.channelData[0])),
-    );
-    return { sampleRate, channelData: channels };
+    const parts = new JoinedParts();
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      parts.add(quietly(() => decoder.decode(bytes.slice(at, at + pieceBytes))));
+    }
+    if (decoder.flush) parts.add(quietly(() => decoder.flush!()));
+    return parts.join();
   } finally {
     decoder.free();
   }
 }
 
-const nothing: Decoded = { channelData: [], sampleRate: 0 };
+/** As `pieceBytes`, for frames of FLAC, which have up to 65,535 samples. */
+const framesAtOnce = 64;
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
+interface FrameDecoder {
+  readonly ready: Promise<void>;
+  decodeFrames(frames: Uint8Array[]): Promise<DecodedPart & { readonly bitDepth: number }>;
+  free(): void;
+}
+
+async function decodeFrames(decoder: FrameDecoder, frames: readonly Uint8Array[]): Promise<Recording> {
+  await decoder.ready;
+  try {
+    const parts = new JoinedParts();
+    for (let at = 0; at < frames.length; at += framesAtOnce) {
+      // An async function runs to its first `await` at once, and all decoding is before that.
+      const { channelData, sampleRate, bitDepth } = await quietly(() =>
+        decoder.decodeFrames(frames.slice(at, at + framesAtOnce)),
+      );
+      parts.add({ sampleRate, channelData: channelData.map((samples) => evenScale(samples, bitDepth)) });
+    }
+    return parts.join();
+  } finally {
+    decoder.free();
   }
-  return all;
 }
 
 /**

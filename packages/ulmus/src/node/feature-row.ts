@@ -4,16 +4,11 @@ import { ArgumentError, FileError } from "../errors.ts";
 import { createExtractor } from "../model/extractor.ts";
 import { pack } from "../model/measurements.ts";
 import type { Recipe } from "../model/recipe.ts";
-import { reasonOf } from "./file-error.ts";
+import { reasonOf, type Refusal } from "./file-error.ts";
 import { decodeFile, type SoundBytes } from "./sound.ts";
 
 /** Raise it when the same file and recipe give another row than before, so that rows kept on disk are made anew. */
 export const ROW_VERSION = 2;
-
-export interface RowTask extends SoundBytes {
-  /** How long ffmpeg may take, should it be needed. */
-  readonly seconds: number;
-}
 
 export interface FeatureRow {
   /** Packed measurements: the row of features, and what blocks that learn take from. */
@@ -22,13 +17,8 @@ export interface FeatureRow {
   readonly isSilent: boolean;
 }
 
-/** Why there is no row: the file's fault, not ours. */
-export interface Refusal {
-  readonly reason: string;
-}
-
 export type RowResult = FeatureRow | Refusal;
-export type RowMaker = (task: RowTask) => Promise<RowResult>;
+export type RowMaker = (task: SoundBytes) => Promise<RowResult>;
 
 /** Creates the function that makes rows by a recipe whose sample rate is settled. It has room for one file at a time. */
 export function createRowMaker(recipe: Recipe): RowMaker {
@@ -36,7 +26,7 @@ export function createRowMaker(recipe: Recipe): RowMaker {
   const extractor = createExtractor(recipe);
   return async (task) => {
     try {
-      const signal = mixDown(await decodeFile(task, task.seconds));
+      const signal = mixDown(await decodeFile(task));
       const row = pack(extractor.measure(signal));
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
       return { row, isSilent: signal.samples.every((sample) => sample === 0) };

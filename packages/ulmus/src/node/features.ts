@@ -12,6 +12,7 @@ import { cacheFolder } from "./cache-folder.ts";
 import { FeatureCache } from "./feature-cache.ts";
 import type { RowResult } from "./feature-row.ts";
 import type { Skipped } from "./labelled-files.ts";
+import { LONGEST_TIMER } from "./limited-pool.ts";
 import { makeRows } from "./make-rows.ts";
 import { type SoundFile, surveyFiles } from "./survey.ts";
 
@@ -102,9 +103,6 @@ function checkArguments(
     );
   }
 }
-
-/** Timers count milliseconds in 31 bits. */
-const LONGEST_TIMER = 2_000_000;
 
 async function openCache(settled: Recipe, folder: string | false): Promise<FeatureCache | undefined> {
   createExtractor(settled); // refuses a recipe without blocks, before anything is read

@@ -7,8 +7,15 @@ import { FileError } from "../errors.ts";
 
 const run = promisify(execFile);
 
+/** A file, what messages call it, and how long ffmpeg may take. */
+interface FfmpegTask {
+  readonly path: string;
+  readonly name: string;
+  readonly seconds: number;
+}
+
 /** The first sound track of a file at its own rate and channels, or undefined if there is no ffmpeg on the PATH. */
-export async function decodeWithFfmpeg(path: string, name: string, seconds: number): Promise<Recording | undefined> {
+export async function decodeWithFfmpeg({ path, name, seconds }: FfmpegTask): Promise<Recording | undefined> {
   const limit = Math.ceil(seconds);
   const input = ["-protocol_whitelist", "file", "-i", `file:${path}`];
   const output = ["-map", "0:a:0", "-f", "wav", "-c:a", "pcm_f32le", "pipe:1"];

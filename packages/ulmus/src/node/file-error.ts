@@ -1,6 +1,11 @@
 // What the operating system says about a file, in plain words.
 import { FileError } from "../errors.ts";
 
+/** Why a file gives nothing: its fault, not ours. */
+export interface Refusal {
+  readonly reason: string;
+}
+
 const faults = new Map([
   ["ENOENT", "does not exist; check the path"],
   ["ENOTDIR", "cannot be there, because a part of its path is a file and not a folder; check the path"],

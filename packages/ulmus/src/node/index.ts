@@ -7,6 +7,7 @@ export { extractFeatures } from "./features.ts";
 export type { ExtractedFeatures, ExtractOptions, SoundFiles } from "./features.ts";
 export type { SoundFile } from "./survey.ts";
 export { readRecording, readSound, writeWav } from "./sound.ts";
+export type { ReadOptions } from "./sound.ts";
 export { writeFileAtomically } from "./write-file.ts";
 export { createKernels } from "./kernels.ts";
 export type { Backend, KernelsOptions } from "./kernels.ts";

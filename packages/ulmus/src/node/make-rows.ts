@@ -3,8 +3,8 @@ import { FileError } from "../errors.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { type FeatureCache, hashBytes } from "./feature-cache.ts";
 import { createRowPool, type RowPool } from "./feature-pool.ts";
-import type { Refusal, RowResult } from "./feature-row.ts";
-import { reasonOf } from "./file-error.ts";
+import type { RowResult } from "./feature-row.ts";
+import { reasonOf, type Refusal } from "./file-error.ts";
 import { inLanes } from "./lanes.ts";
 import { readOrRefuse, type SoundFile, type Surveyed } from "./survey.ts";
 

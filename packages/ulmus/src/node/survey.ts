@@ -3,8 +3,7 @@ import { soundLimits } from "../audio/pcm/layout.ts";
 import { sniffAudio } from "../decode/sniff.ts";
 import { FileError } from "../errors.ts";
 import { hashBytes } from "./feature-cache.ts";
-import type { Refusal } from "./feature-row.ts";
-import { reasonOf } from "./file-error.ts";
+import { reasonOf, type Refusal } from "./file-error.ts";
 import { inLanes } from "./lanes.ts";
 import { readFileBytes } from "./read-file.ts";
 
