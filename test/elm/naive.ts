@@ -1,7 +1,7 @@
 // Ridge regression and the hidden layer a second time, in plain lists and the shortest way: slow, and easy to believe.
 import type { Readout } from "ulmus-source/elm/readout.ts";
 import type { RandomUnits } from "ulmus-source/elm/layers/random.ts";
-import type { TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "ulmus-source/math/matrix.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
 

@@ -1,7 +1,8 @@
 // The closed forms of leave-one-out and leave-one-group-out against refitting without the rows, fold by fold.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { applyReadout, solveRidge } from "ulmus-source/elm/readout.ts";
 import { createRidgePath } from "ulmus-source/elm/ridge-path.ts";
 import { ArgumentError, NumericalError } from "ulmus-source/errors.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { applyReadout, type Readout, solveRidge } from "ulmus-source/elm/readout.ts";
 import { reweigh, type RobustLoss, robustScale, robustWeights } from "ulmus-source/elm/robust.ts";
 import type { Matrix64 } from "ulmus-source/math/matrix.ts";

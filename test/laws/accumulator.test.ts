@@ -1,11 +1,13 @@
 // Sums add and subtract: everything that batches, streams, folds, threads and machines rest on.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type Sums, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator, type Sums } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { solveRidge } from "ulmus-source/elm/readout.ts";
 import { ArgumentError } from "ulmus-source/errors.ts";
 import { matrix64 } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
+import { createKernels } from "ulmus-source/node/kernels.ts";
 import { expectClose } from "../audio/close.ts";
 import { normals, pick, someWeights, toMatrix, toRows } from "../elm/naive.ts";
 
@@ -335,4 +337,27 @@ describe("what does not fit is refused, and changes nothing:", () => {
       expect(() => seen(rows).without(other)).toThrow(ArgumentError);
     }
   });
+});
+
+describe("fast kernels, the caller's choice", () => {
+  const fast = createKernels("wasm", { threads: 1, fast: true });
+  const exact = createKernels("wasm", { threads: 1 });
+
+  test.each([false, true])(
+    "weights agree with those of exact sums to 1e-5, and are others (weighted: %s)",
+    (isWeighted) => {
+      const hidden = normals(900, 30, 1);
+      const rows = {
+        hidden: { ...hidden, data: Float32Array.from(hidden.data) },
+        targets: normals(900, 2, 2),
+        ...(isWeighted && { weights: someWeights(900, 3) }),
+      };
+      const weightsBy = (kernels: typeof fast): Float64Array =>
+        solveRidge(Accumulator.empty(30, 2).add(rows, kernels), 0.1, kernels).weights.data;
+      const [got, wanted] = [weightsBy(fast), weightsBy(exact)];
+      expect(got).not.toEqual(wanted);
+      const largest = wanted.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+      expectClose(got, wanted, { absolute: 1e-5 * largest });
+    },
+  );
 });

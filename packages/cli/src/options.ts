@@ -23,6 +23,10 @@ export const threadsOption = new Option(
   "--threads <n>",
   "threads, for features and for learning (default: one for each processor core)",
 ).argParser(wholeNumber(1));
+export const fastOption = new Option(
+  "--fast",
+  "learn with sums of Float32 products: faster, weights agree to about 1e-4 instead of 1e-6",
+);
 export const cacheOption = new Option("--no-cache", "neither use nor keep features of earlier runs");
 export const jsonOption = new Option("--json", "print one JSON object for programs");
 
@@ -32,5 +36,6 @@ export interface DataOptions {
   readonly preset?: string | undefined;
   readonly groupBy?: string | undefined;
   readonly threads?: number | undefined;
+  readonly fast?: true | undefined;
   readonly cache: boolean;
 }

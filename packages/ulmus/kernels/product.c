@@ -61,13 +61,17 @@ enum { SCRATCH_BYTES = 8 << 20 };
 #define NAME(x) x##_64
 #define TILE_ROWS ROWS64
 #define TILE_VECTORS VECTORS64
-#define DEPTH 256
-#define BLOCK_ROWS 120
+#define DEPTH 384
+#define BLOCK_ROWS 96
 #define BLOCK_COLUMNS 2064
 #define FINISH(p, row, rows, column, width) (void)0
 #include "tile.h"
 #include "product.h"
 #include "undefine.h"
+
+// The largest copies of a and b, beside what the callers of a product put before them.
+_Static_assert(384 * (2064 + tile_columns_64 + 96) * 8 + (1 << 20) <= SCRATCH_BYTES, "scratch memory for Float64");
+_Static_assert(512 * (2064 + tile_columns_32 + 192) * 4 + (1 << 20) <= SCRATCH_BYTES, "scratch memory for Float32");
 
 /** Products and sums in Float32; `out` is Float32. With a bias: out = activation(out + bias). */
 KERNEL(multiply_single) {

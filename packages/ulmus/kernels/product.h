@@ -2,18 +2,29 @@
 // Adds to the template's parameters: DEPTH (k in one panel), BLOCK_ROWS, BLOCK_COLUMNS (the panels that stay in the
 // caches), FINISH (what is done to finished columns of `out`, if there is a bias).
 
-/** Adds the tile of sums, of which `rows` × `columns` count, to Float64 values. */
-INLINE void NAME(add_wide)(double *out, word stride, const ELEMENT *sums, word rows, word columns, word first) {
+/** Adds a tile of sums to Float64 values. */
+static __attribute__((noinline)) void NAME(wide_tile)(word depth, const ELEMENT *a, const ELEMENT *b, double *out, word stride) {
   typedef ELEMENT piece __attribute__((vector_size(LANES64 * sizeof(ELEMENT))));
-  const word whole = columns == NAME(tile_columns) && first >= columns - 1;
-  for (word i = 0; i < rows; i++, out += stride, sums += NAME(tile_columns)) {
-    if (whole) {
-      UNROLL for (int j = 0; j < NAME(tile_columns); j += LANES64) {
-        store64(out + j, load64(out + j) + __builtin_convertvector(*(const piece *)(sums + j), vector64));
+  enum { PIECES = LANES / LANES64 };
+  VECTOR sum[TILE_ROWS][TILE_VECTORS];
+  NAME(fetch_tile)((const char *)out, stride, 8);
+  NAME(sum_tile)(depth, a, b, sum);
+  UNROLL for (int i = 0; i < TILE_ROWS; i++) {
+    UNROLL for (int j = 0; j < TILE_VECTORS; j++) {
+      piece pieces[PIECES];
+      __builtin_memcpy(pieces, &sum[i][j], sizeof pieces);
+      UNROLL for (int k = 0; k < PIECES; k++) {
+        double *to = out + i * stride + j * LANES + k * LANES64;
+        store64(to, load64(to) + __builtin_convertvector(pieces[k], vector64));
       }
-    } else {
-      for (word j = 0; j < columns && j <= first + i; j++) out[j] += sums[j];
     }
+  }
+}
+
+/** Adds those of the tile of sums that count, of `rows` × `columns`, to Float64 values. */
+static void NAME(add_wide)(double *out, word stride, const ELEMENT *sums, word rows, word columns, word first) {
+  for (word i = 0; i < rows; i++) {
+    for (word j = 0; j < columns && j <= first + i; j++) out[i * stride + j] += sums[i * NAME(tile_columns) + j];
   }
 }
 
@@ -47,8 +58,12 @@ INLINE void NAME(block)(const product *p, word row, word rows, word column, word
       if (first + height <= 0) continue;
       const word whole = height == NAME(tile_rows) && width == NAME(tile_columns) && first >= width - 1;
       if (wide) {
-        NAME(full_tile)(depth, a + i * depth, b + j * depth, corner, NAME(tile_columns), NAME(replace));
-        NAME(add_wide)((double *)p->out + (row + i) * p->out_row + column + j, p->out_row, corner, height, width, first);
+        double *out = (double *)p->out + (row + i) * p->out_row + column + j;
+        if (whole) NAME(wide_tile)(depth, a + i * depth, b + j * depth, out, p->out_row);
+        else {
+          NAME(full_tile)(depth, a + i * depth, b + j * depth, corner, NAME(tile_columns), NAME(replace));
+          NAME(add_wide)(out, p->out_row, corner, height, width, first);
+        }
         continue;
       }
       ELEMENT *out = (ELEMENT *)p->out + (row + i) * p->out_row + column + j;

@@ -8,11 +8,10 @@ enum { NAME(tile_rows) = TILE_ROWS, NAME(tile_columns) = TILE_VECTORS * LANES };
 enum { NAME(replace), NAME(add), NAME(subtract) };
 
 /**
- * out (tile_rows × tile_columns) = Σ_k a_k b_kᵀ, where a holds tile_rows and b tile_columns elements for each of `depth` k.
+ * sum (tile_rows × tile_columns) = Σ_k a_k b_kᵀ, where a holds tile_rows and b tile_columns elements for each of `depth` k.
  * The loop over k is not unrolled for WASM: V8 would hoist the loads and spill the sums.
  */
-INLINE void NAME(tile)(word depth, const ELEMENT *a, const ELEMENT *b, ELEMENT *out, word stride, word mode) {
-  VECTOR sum[TILE_ROWS][TILE_VECTORS];
+INLINE void NAME(sum_tile)(word depth, const ELEMENT *a, const ELEMENT *b, VECTOR sum[TILE_ROWS][TILE_VECTORS]) {
   UNROLL for (int i = 0; i < TILE_ROWS; i++) {
     UNROLL for (int j = 0; j < TILE_VECTORS; j++) sum[i][j] = (VECTOR){0};
   }
@@ -31,6 +30,25 @@ INLINE void NAME(tile)(word depth, const ELEMENT *a, const ELEMENT *b, ELEMENT *
     a += TILE_ROWS;
     b += TILE_VECTORS * LANES;
   }
+}
+
+/** Fetches the rows of `out`, whose elements are `bytes` long, while the sums are formed. */
+INLINE void NAME(fetch_tile)(const char *out, word stride, word bytes) {
+#if defined(__wasm__)
+  (void)out, (void)stride, (void)bytes; // has no instruction for it
+#else
+  UNROLL for (int i = 0; i < TILE_ROWS; i++, out += stride * bytes) {
+    for (word at = 0; at < TILE_VECTORS * LANES * bytes; at += 64) __builtin_prefetch(out + at, 1);
+    __builtin_prefetch(out + TILE_VECTORS * LANES * bytes - 1, 1);
+  }
+#endif
+}
+
+/** out (tile_rows × tile_columns) = sums, or more or less by them. */
+INLINE void NAME(tile)(word depth, const ELEMENT *a, const ELEMENT *b, ELEMENT *out, word stride, word mode) {
+  VECTOR sum[TILE_ROWS][TILE_VECTORS];
+  NAME(fetch_tile)((const char *)out, stride, sizeof(ELEMENT));
+  NAME(sum_tile)(depth, a, b, sum);
   UNROLL for (int i = 0; i < TILE_ROWS; i++) {
     UNROLL for (int j = 0; j < TILE_VECTORS; j++) {
       ELEMENT *p = out + i * stride + j * LANES;

@@ -1,6 +1,6 @@
 // Rows to grow networks on: drawn ones, and those of scripts/golden-growing.py.
 import { readFileSync } from "node:fs";
-import type { TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import type { Readout } from "ulmus-source/elm/readout.ts";
 import { type Matrix, rowOf } from "ulmus-source/math/matrix.ts";
 import { naiveScores, normals, someWeights, toMatrix, toRows } from "../naive.ts";

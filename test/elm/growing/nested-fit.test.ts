@@ -1,7 +1,7 @@
 // Least squares column by column against solving each size afresh, and left-out errors against leaving rows out.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { createCandidates } from "ulmus-source/elm/growing/candidates.ts";
 import { NestedFit, type NestedFitOptions } from "ulmus-source/elm/growing/nested-fit.ts";
 import { ArgumentError } from "ulmus-source/errors.ts";

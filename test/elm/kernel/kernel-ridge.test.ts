@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import type { KernelRows } from "ulmus-source/elm/kernel/centre-kernel.ts";
 import { type Kernel, kernelMatrix } from "ulmus-source/elm/kernel/kernel.ts";
 import { solveKernelRidge } from "ulmus-source/elm/kernel/kernel-ridge.ts";

@@ -1,7 +1,8 @@
 // Forgetting rows: exact where they were learnt, refused where they were not and that shows in the sums.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { forgetRows } from "ulmus-source/elm/online/forget-rows.ts";
 import { solveRidge } from "ulmus-source/elm/readout.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";

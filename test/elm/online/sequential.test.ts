@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { SlidingWindow, type WindowRows } from "ulmus-source/elm/online/sliding-window.ts";
 import { type Readout, solveRidge } from "ulmus-source/elm/readout.ts";
 import { RecursiveLeastSquares } from "ulmus-source/elm/sequence/recursive-least-squares.ts";

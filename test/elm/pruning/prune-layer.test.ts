@@ -1,7 +1,8 @@
 // Pruning: the choice of size and penalty by left-out rows, against numpy that really leaves them out.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accumulator, type TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import { Accumulator } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import type { KeptUnits } from "ulmus-source/elm/growing/kept-units.ts";
 import { pruneLayer } from "ulmus-source/elm/pruning/prune-layer.ts";
 import { solveRidge } from "ulmus-source/elm/readout.ts";

@@ -2,7 +2,7 @@
 // law that it follows.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TrainingRows } from "ulmus-source/elm/accumulator.ts";
+import type { TrainingRows } from "ulmus-source/elm/training-rows.ts";
 import { createCandidates } from "ulmus-source/elm/growing/candidates.ts";
 import { NestedFit } from "ulmus-source/elm/growing/nested-fit.ts";
 import { Remainders } from "ulmus-source/elm/growing/remainders.ts";

@@ -8,6 +8,7 @@ import {
   cacheOption,
   type DataOptions,
   groupByOption,
+  fastOption,
   jsonOption,
   presetOption,
   recipeOption,
@@ -53,6 +54,7 @@ export function createEvaluateCommand() {
     .addOption(recipeOption)
     .addOption(presetOption)
     .addOption(threadsOption)
+    .addOption(fastOption)
     .addOption(cacheOption)
     .addOption(jsonOption)
     .addHelpText("after", examples)

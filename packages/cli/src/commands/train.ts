@@ -26,6 +26,7 @@ import {
   cacheOption,
   type DataOptions,
   groupByOption,
+  fastOption,
   jsonOption,
   presetOption,
   recipeOption,
@@ -89,6 +90,7 @@ export function createTrainCommand() {
     .addOption(presetOption)
     .option("--sums", "keep in the model what it needs to learn on; it is then some megabytes larger")
     .addOption(threadsOption)
+    .addOption(fastOption)
     .addOption(cacheOption)
     .addOption(jsonOption)
     .addHelpText("after", examples)

@@ -3,7 +3,8 @@
 // The penalty is not in here: it belongs to `solveRidge`.
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix, type Matrix64, matrix64, requireFinite, rowOf, selectColumns } from "../math/matrix.ts";
+import { type Matrix64, matrix64, mirrorLower, rowOf, selectColumns } from "../math/matrix.ts";
+import { type SummedRows, sumRows, type TrainingRows } from "./training-rows.ts";
 
 /** The sums themselves, as plain data: safe to post, to save and to add elsewhere. */
 export interface Sums {
@@ -21,19 +22,11 @@ export interface Sums {
   readonly cross: Matrix64;
 }
 
-/** Rows to add or to take away. */
-export interface TrainingRows {
-  /** n × columns. */
-  readonly hidden: Matrix;
-  /** n × outputs. */
-  readonly targets: Matrix64;
-  /** One for each row, ≥ 0; 1 each by default. */
-  readonly weights?: ArrayLike<number>;
-}
-
 /** What has been learnt, as sums that rows are added to and taken away from. */
 export class Accumulator {
   #sums: Sums;
+  /** Whether the upper triangle of HᵀWH is up to date too. */
+  #isSymmetric = true;
 
   private constructor(sums: Sums) {
     this.#sums = sums;
@@ -71,8 +64,10 @@ export class Accumulator {
     });
   }
 
-  /** A view of the sums: it changes when the accumulator does. */
+  /** A view of the sums: it changes when the accumulator does. Ask again after a change. */
   get sums(): Sums {
+    if (!this.#isSymmetric) mirrorLower(this.#sums.gram);
+    this.#isSymmetric = true;
     return this.#sums;
   }
 
@@ -88,18 +83,19 @@ export class Accumulator {
     return this.#sums.targets.length;
   }
 
+  /** Each triangle of HᵀWH is summed once; kernels that are `fast` do so in Float32, in short blocks. */
   add(rows: TrainingRows, kernels: Kernels): this {
-    const { hidden, targets } = this.#checked(rows);
-    kernels.gram(this.#sums.gram, hidden);
-    return this.#addRest(hidden, targets, rows, 1, kernels);
+    const { hidden, sums } = this.#sumsOf(rows, kernels);
+    kernels.gram(this.#sums.gram, hidden, { lowerOnly: true, fast: kernels.isFast ?? false });
+    return this.#apply(sums, 1);
   }
 
   /** Takes away rows that have been added before, as if they had never been seen (to rounding). */
   subtract(rows: TrainingRows, kernels: Kernels): this {
-    const { hidden, targets } = this.#checked(rows);
+    const { hidden, sums } = this.#sumsOf(rows, kernels);
     const negative = { ...hidden, data: hidden.data.map((value) => -value) };
     kernels.multiply(this.#sums.gram, negative, hidden, { transposeA: true, accumulate: true });
-    return this.#addRest(negative, targets, rows, -1, kernels);
+    return this.#apply(sums, -1);
   }
 
   /** Adds all that `other` has seen. */
@@ -151,48 +147,30 @@ export class Accumulator {
 
   /** A copy that changes on its own. */
   clone(): Accumulator {
-    return Accumulator.from(this.#sums);
+    return Accumulator.from(this.sums);
   }
 
   #combine(other: Accumulator, sign: 1 | -1): this {
     this.#requireShape(other.columns, other.outputs);
-    const [mine, theirs] = [this.#sums, other.#sums];
-    addScaled(mine.hidden, theirs.hidden, sign);
-    addScaled(mine.targets, theirs.targets, sign);
-    addScaled(mine.targetSquares, theirs.targetSquares, sign);
-    addScaled(mine.gram.data, theirs.gram.data, sign);
-    addScaled(mine.cross.data, theirs.cross.data, sign);
-    this.#sums = { ...mine, count: sumOfWeights(mine.count, sign * theirs.count) };
+    addScaled(this.#sums.gram.data, other.#sums.gram.data, sign);
+    return this.#apply(other.#sums, sign);
+  }
+
+  /** Adds, or takes away, all sums but HᵀWH, which has been done. */
+  #apply(change: Omit<Sums, "gram">, sign: 1 | -1): this {
+    const mine = this.#sums;
+    addScaled(mine.hidden, change.hidden, sign);
+    addScaled(mine.targets, change.targets, sign);
+    addScaled(mine.targetSquares, change.targetSquares, sign);
+    addScaled(mine.cross.data, change.cross.data, sign);
+    this.#sums = { ...mine, count: sumOfWeights(mine.count, sign * change.count) };
+    this.#isSymmetric = false;
     return this;
   }
 
-  /** All sums but the Gram matrix, from rows already scaled by ±√w. */
-  #addRest(hidden: Matrix, targets: Matrix64, { weights }: TrainingRows, sign: 1 | -1, kernels: Kernels): this {
-    const sums = this.#sums;
-    kernels.multiply(sums.cross, hidden, targets, { transposeA: true, accumulate: true });
-    let count = 0;
-    for (let i = 0; i < hidden.rows; i++) {
-      const root = weights ? Math.sqrt(weights[i]) : 1;
-      const [h, t] = [rowOf(hidden, i), rowOf(targets, i)];
-      count += root * root;
-      for (let j = 0; j < h.length; j++) sums.hidden[j] += root * h[j];
-      for (let c = 0; c < t.length; c++) {
-        sums.targets[c] += sign * root * t[c];
-        sums.targetSquares[c] += sign * t[c] * t[c];
-      }
-    }
-    this.#sums = { ...sums, count: sumOfWeights(sums.count, sign * count) };
-    return this;
-  }
-
-  /** Refuses rows before anything is changed: one NaN would stay in the sums for ever. */
-  #checked(rows: TrainingRows): { hidden: Matrix; targets: Matrix64 } {
-    const { hidden, targets, weights } = rows;
-    this.#requireShape(hidden.columns, targets.columns);
-    requireRows(rows, "Accumulator");
-    return weights
-      ? { hidden: rootWeighted(hidden, weights), targets: rootWeighted(targets, weights) }
-      : { hidden, targets };
+  #sumsOf(rows: TrainingRows, kernels: Kernels): SummedRows {
+    this.#requireShape(rows.hidden.columns, rows.targets.columns);
+    return sumRows(rows, kernels);
   }
 
   #requireShape(columns: number, outputs: number): void {
@@ -204,35 +182,9 @@ export class Accumulator {
   }
 }
 
-/** Refuses rows that are not as many as their targets and weights, and values and weights that cannot be summed. */
-export function requireRows({ hidden, targets, weights }: TrainingRows, where: string): void {
-  if (hidden.rows !== targets.rows || (weights && weights.length !== hidden.rows)) {
-    const given = weights ? `, ${weights.length} weights` : "";
-    throw new ArgumentError(
-      `${where}: got ${hidden.rows} hidden rows, ${targets.rows} target rows${given}; they must be as many`,
-    );
-  }
-  const bad = weights ? Array.prototype.findIndex.call(weights, (weight) => !(weight >= 0 && weight < Infinity)) : -1;
-  if (weights && bad >= 0) {
-    throw new ArgumentError(`${where}: a weight must be finite and ≥ 0, got ${weights[bad]} for row ${bad}`);
-  }
-  requireFinite(hidden, `${where}: hidden`);
-  requireFinite(targets, `${where}: targets`);
-}
-
 /** Refuses what rows cannot count less by. */
 export function requireFactor(factor: number): void {
   if (!(factor > 0 && factor <= 1)) throw new ArgumentError(`scale: factor must be in (0, 1], got ${factor}`);
-}
-
-/** Each row times the root of its weight, in Float64. */
-function rootWeighted(m: Matrix, weights: ArrayLike<number>): Matrix64 {
-  const out = matrix64(m.rows, m.columns);
-  for (let i = 0; i < m.rows; i++) {
-    const root = Math.sqrt(weights[i]);
-    for (let j = i * m.columns; j < (i + 1) * m.columns; j++) out.data[j] = root * m.data[j];
-  }
-  return out;
 }
 
 /** What is left when all rows have been taken away, in another order than they came, is rounding and means none. */

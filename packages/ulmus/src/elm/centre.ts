@@ -3,7 +3,8 @@
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64 } from "../math/matrix.ts";
-import { requireRows, type Sums, type TrainingRows } from "./accumulator.ts";
+import type { Sums } from "./accumulator.ts";
+import { requireRows, type TrainingRows } from "./training-rows.ts";
 
 export interface CentredRows {
   /** √w (h − h̄): n × columns. */

@@ -4,7 +4,8 @@
 import { ArgumentError, NumericalError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
-import type { Accumulator, TrainingRows } from "./accumulator.ts";
+import type { Accumulator } from "./accumulator.ts";
+import type { TrainingRows } from "./training-rows.ts";
 import { centre, centredProducts, innerProducts } from "./centre.ts";
 import { diagonalOf, factor } from "./factor.ts";
 import { solveMinimumNorm } from "./minimum-norm.ts";

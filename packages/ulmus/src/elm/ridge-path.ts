@@ -10,7 +10,8 @@
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64 } from "../math/matrix.ts";
-import type { Accumulator, TrainingRows } from "./accumulator.ts";
+import type { Accumulator } from "./accumulator.ts";
+import type { TrainingRows } from "./training-rows.ts";
 import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
 import { correctAlike, correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
 import { type CentredKernel, centreKernel, type KernelRows } from "./kernel/centre-kernel.ts";

@@ -1,7 +1,7 @@
 // Products and HᵀH on a machine: cut until the operands of one call fit.
 import type { GramOptions, MultiplyOptions } from "./kernels.ts";
 import type { Machine, Operand, Words } from "./machine.ts";
-import type { Matrix, Matrix64 } from "./matrix.ts";
+import { type Matrix, type Matrix64, mirrorLower } from "./matrix.ts";
 
 export interface Product {
   readonly rows: number;
@@ -185,7 +185,7 @@ export function compiledGram(
       }
     });
   }
-  if (!lowerOnly) mirror(out);
+  if (!lowerOnly) mirrorLower(out);
 }
 
 function atLeastOne(x: number): number {
@@ -203,17 +203,4 @@ function triangleShares(top: number, bottom: number, threads: number): [first: n
     first = end;
   }
   return cuts;
-}
-
-/** Copies the lower triangle above the diagonal, in squares that fit the first cache. */
-function mirror({ rows: n, data }: Matrix64): void {
-  const side = 32;
-  for (let i0 = 0; i0 < n; i0 += side) {
-    for (let j0 = 0; j0 <= i0; j0 += side) {
-      const [iEnd, jEnd] = [Math.min(n, i0 + side), Math.min(n, j0 + side)];
-      for (let j = j0; j < jEnd; j++) {
-        for (let i = Math.max(i0, j + 1); i < iEnd; i++) data[j * n + i] = data[i * n + j];
-      }
-    }
-  }
 }

@@ -34,6 +34,8 @@ export interface SparseMatrix {
 /** The loops that take the time, in one of several implementations that give the same numbers to rounding. */
 export interface Kernels {
   readonly name: string;
+  /** Whether sums over rows may be `fast`, see `GramOptions`: the caller's choice when kernels are created; false if absent. */
+  readonly isFast?: boolean;
 
   /** out (m × n) = a (m × k) · b (k × n). Sums in Float64 where `out` is Float64, else in Float32 or better. */
   multiply(out: Matrix, a: Matrix, b: Matrix, options?: MultiplyOptions): void;

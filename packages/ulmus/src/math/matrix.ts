@@ -76,3 +76,16 @@ export function requireFinite(m: Matrix, where: string): void {
   const [row, column] = [Math.floor(bad / m.columns), bad % m.columns];
   throw new ArgumentError(`${where}: every value must be finite, got ${m.data[bad]} in row ${row}, column ${column}`);
 }
+
+/** Copies the lower triangle of a square matrix above its diagonal, in squares that fit the first cache. */
+export function mirrorLower({ rows: n, data }: Matrix): void {
+  const side = 32;
+  for (let i0 = 0; i0 < n; i0 += side) {
+    for (let j0 = 0; j0 <= i0; j0 += side) {
+      const [iEnd, jEnd] = [Math.min(n, i0 + side), Math.min(n, j0 + side)];
+      for (let j = j0; j < jEnd; j++) {
+        for (let i = Math.max(i0, j + 1); i < iEnd; i++) data[j * n + i] = data[i * n + j];
+      }
+    }
+  }
+}

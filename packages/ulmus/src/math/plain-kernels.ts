@@ -3,7 +3,7 @@ import { activations } from "./activation.ts";
 import { plainConvolve } from "./convolution.ts";
 import { createRealFft, type RealFft } from "./fft.ts";
 import type { Kernels } from "./kernels.ts";
-import type { Matrix } from "./matrix.ts";
+import { type Matrix, mirrorLower } from "./matrix.ts";
 import { cholesky, choleskySolve } from "./plain-cholesky.ts";
 import { eigen } from "./plain-eigen.ts";
 import { createProduct, type View } from "./plain-product.ts";
@@ -39,9 +39,7 @@ export function createPlainKernels({ threads }: PlainOptions = {}): Kernels {
     gram(out, h, { lowerOnly = false, ofRows = false } = {}) {
       const depth = ofRows ? h.columns : h.rows;
       addMatrices(out, viewOf(h, !ofRows), viewOf(h, ofRows), { depth, triangle: true });
-      if (lowerOnly) return;
-      const { rows: n, data } = out;
-      for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) data[j * n + i] = data[i * n + j];
+      if (!lowerOnly) mirrorLower(out);
     },
 
     hidden(out, inputs, weights, bias, activation) {

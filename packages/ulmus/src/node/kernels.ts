@@ -2,6 +2,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
+import type { Threads } from "../math/pool.ts";
 import { createWasmKernels } from "../math/wasm-kernels.ts";
 import { createKernelThreads } from "./kernel-threads.ts";
 import { createNativeKernels } from "./native-kernels.ts";
@@ -15,6 +16,11 @@ export type Backend = (typeof backends)[number];
 export interface KernelsOptions {
   /** How many threads work, the calling one included; by default one for each processor. */
   readonly threads?: number | undefined;
+  /**
+   * Whether learning may sum products of activations in Float32, in short blocks whose sums are Float64: up to twice as fast, and
+   * weights that agree to about 1e-4 instead of 1e-6. Plain kernels have no such sums.
+   */
+  readonly fast?: boolean | undefined;
 }
 
 /**
@@ -25,13 +31,17 @@ export interface KernelsOptions {
  */
 export function createKernels(
   backend: string | undefined = process.env["ULMUS_BACKEND"],
-  { threads: count }: KernelsOptions = {},
+  { threads: count, fast = false }: KernelsOptions = {},
 ): Kernels {
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
     throw new ArgumentError(`createKernels: threads must be an integer ≥ 1, got ${count}`);
   }
   const threads = createKernelThreads(count);
-  const options = threads ? { threads } : {};
+  const kernels = kernelsOf(backend, threads ? { threads } : {});
+  return fast ? { ...kernels, isFast: true } : kernels;
+}
+
+function kernelsOf(backend: string | undefined, options: { readonly threads?: Threads }): Kernels {
   switch (backend) {
     case undefined:
     case "":

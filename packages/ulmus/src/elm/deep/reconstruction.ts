@@ -3,7 +3,8 @@
 import { symmetricEigen } from "../../math/eigen.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix32, matrix32, type Matrix64, matrix64 } from "../../math/matrix.ts";
-import { Accumulator, type TrainingRows } from "../accumulator.ts";
+import { Accumulator } from "../accumulator.ts";
+import type { TrainingRows } from "../training-rows.ts";
 import { centre } from "../centre.ts";
 import { solveRidge, solveRidgeDual } from "../readout.ts";
 

@@ -4,7 +4,7 @@
 import { ArgumentError, NumericalError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "../../math/matrix.ts";
-import { requireRows, type TrainingRows } from "../accumulator.ts";
+import { requireRows, type TrainingRows } from "../training-rows.ts";
 import { diagonalOf, factor } from "../factor.ts";
 import type { Readout } from "../readout.ts";
 import { applyLaplacian, type Laplacian } from "./laplacian.ts";

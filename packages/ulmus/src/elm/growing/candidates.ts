@@ -2,7 +2,7 @@
 // likewise: sums over examples then run along contiguous numbers, and a run of candidates is a view.
 import { ArgumentError } from "../../errors.ts";
 import { type Matrix64, matrix64, rowOf } from "../../math/matrix.ts";
-import type { TrainingRows } from "../accumulator.ts";
+import type { TrainingRows } from "../training-rows.ts";
 import { centre } from "../centre.ts";
 import type { Readout } from "../readout.ts";
 

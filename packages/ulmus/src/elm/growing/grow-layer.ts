@@ -1,7 +1,7 @@
 // A network grown unit by unit from the columns of a candidate layer. The columns that it keeps are what it has learnt:
 // the ordinary readout, its ridge, its sums and its held-out scores then work on those columns alone.
 import type { Kernels } from "../../math/kernels.ts";
-import type { TrainingRows } from "../accumulator.ts";
+import type { TrainingRows } from "../training-rows.ts";
 import { createCandidates } from "./candidates.ts";
 import { growByResiduals } from "./grow-by-residuals.ts";
 import { growByLeastSquares } from "./grow-by-least-squares.ts";

@@ -13,7 +13,8 @@ import {
   selectColumns,
   selectRows,
 } from "../../math/matrix.ts";
-import { requireFactor, requireRows } from "../accumulator.ts";
+import { requireFactor } from "../accumulator.ts";
+import { requireRows } from "../training-rows.ts";
 import type { Readout } from "../readout.ts";
 import type { KernelRows } from "./centre-kernel.ts";
 import { addKernelProduct, type Kernel, kernelMatrix } from "./kernel.ts";

@@ -3,7 +3,8 @@
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix64, matrix64, rowOf } from "../../math/matrix.ts";
-import type { Accumulator, Sums, TrainingRows } from "../accumulator.ts";
+import type { Accumulator, Sums } from "../accumulator.ts";
+import type { TrainingRows } from "../training-rows.ts";
 
 /** By how much of their squares rows may differ from those that were added: features of two engines differ by less. */
 const SAME = 1e-5;

@@ -3,7 +3,8 @@
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix, type Matrix32, type Matrix64, matrix32, matrix64 } from "../../math/matrix.ts";
-import { Accumulator, requireRows } from "../accumulator.ts";
+import { Accumulator } from "../accumulator.ts";
+import { requireRows } from "../training-rows.ts";
 
 /** Rows of a stream; each counts once. */
 export interface WindowRows {

@@ -3,7 +3,7 @@
 // searches the penalty by Nelder and Mead's method; here the best of a grid is taken, so that one pass gives all sizes.
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
-import type { TrainingRows } from "../accumulator.ts";
+import type { TrainingRows } from "../training-rows.ts";
 import { type Candidates, createCandidates } from "../growing/candidates.ts";
 import type { KeptUnits, SizePoint } from "../growing/kept-units.ts";
 import { NestedFit } from "../growing/nested-fit.ts";
