@@ -7,10 +7,8 @@ import { run, temporaryFolder, write } from "./program.ts";
 const folder = temporaryFolder();
 
 describe("ulmus doctor", () => {
-  test("--json names the kernels in use, why, and a speed of each backend that runs, within ten seconds", async () => {
-    const started = performance.now();
+  test("--json names the kernels in use, why, and a speed of each backend that runs", async () => {
     const { code, stdout, stderr } = await run(folder, ["doctor", "--json"]);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const findings = JSON.parse(stdout);
     expect(findings).toMatchObject({

@@ -44,7 +44,9 @@ async function examine(options: DoctorOptions): Promise<void> {
   const { backends, threads } = installation.kernels;
   const contestants = backends
     .filter(({ name }) => name !== undefined)
-    .flatMap(({ backend }) => (threads === 1 ? [1] : [1, threads]).map((n) => [backend, n] as const));
+    .flatMap(({ backend }) =>
+      (backend === "plain" || threads === 1 ? [1] : [1, threads]).map((n) => [backend, n] as const),
+    );
   const findings: Findings = {
     ulmus: packageManifest.version,
     node: process.versions.node,
