@@ -1,6 +1,6 @@
 // How the presets are chosen: by held-out scores inside training parts only. For each data set and each of its folds a
 // model is fitted on the training part, and the unweighted average recall of its clips, each group held out in closed
-// form, is averaged. No test part is looked at.
+// form, is averaged. What test parts give is not looked at.
 //
 //   node scripts/compare-recipes.mjs recipe.toml… -- data.csv:folds-column:groups-column…
 //
@@ -8,7 +8,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parse } from "smol-toml";
-import { Classifier, createRecipe, foldsByValue, matrixFromRows } from "../packages/ulmus/dist/index.js";
+import { createRecipe, evaluate, foldsByValue } from "../packages/ulmus/dist/index.js";
 import { createKernels, extractFeatures, readDataset } from "../packages/ulmus/dist/node/index.js";
 
 const words = process.argv.slice(2);
@@ -21,18 +21,15 @@ for (const file of words.slice(0, divider)) {
   const scores = [];
   for (const word of words.slice(divider + 1)) {
     const [path, foldColumn, groupColumn = foldColumn] = word.split(":");
-    const { recipe: settled, features, items } = await extractFeatures(await readDataset(path), recipe);
-    const column = (name) => items.map(({ columns }) => columns[name]);
-    const [labels, groups] = [items.map(({ label }) => label), column(groupColumn)];
-    const rows = Array.from({ length: features.rows }, (_, i) =>
-      features.data.subarray(i * features.columns, (i + 1) * features.columns),
-    );
-    const inner = foldsByValue(column(foldColumn), foldColumn).map(({ train }) => {
-      const pick = (list) => Array.from(train, (i) => list[i]);
-      const clips = { features: matrixFromRows(pick(rows)), labels: pick(labels), groups: pick(groups) };
-      return Classifier.fit(clips, settled, { kernels }).heldOut.uar;
+    const clips = await extractFeatures(await readDataset(path), recipe);
+    const column = (name) => clips.items.map(({ columns }) => columns[name]);
+    const labels = clips.items.map(({ label }) => label);
+    const folds = foldsByValue(column(foldColumn), foldColumn);
+    const { folds: scored } = evaluate({ ...clips, labels, groups: column(groupColumn) }, clips.recipe, {
+      folds,
+      kernels,
     });
-    scores.push(inner.reduce((sum, score) => sum + score, 0) / inner.length);
+    scores.push(scored.reduce((sum, { heldOut }) => sum + heldOut.uar, 0) / scored.length);
   }
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   console.log(`${basename(file)}: ${scores.map((score) => score.toFixed(3)).join("  ")}  mean ${mean.toFixed(4)}`);

@@ -127,6 +127,7 @@ describe("ulmus train --multilabel", () => {
     expect(noise.labels).toEqual([]);
     const inspected = await run(folder, ["inspect", "m.ulmus"]);
     expect(inspected.stdout).toMatch(/multilabel classifier of 3 classes/);
+    expect(inspected.stdout).toMatch(/^cost +[\d.]+ million multiply-adds and .* for a clip of 10 s$/m);
   });
 
   test("is not for numbers at the same time", async () => {

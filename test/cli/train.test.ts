@@ -103,7 +103,9 @@ describe("ulmus inspect", () => {
 
 describe("ulmus presets", () => {
   test("lists them, and prints one as TOML that --recipe takes and that gives the same model", async () => {
-    expect((await run(folder, ["presets"])).stdout).toMatch(/^default +\S/m);
+    expect((await run(folder, ["presets"])).stdout).toMatch(
+      /^default +\S.*; [\d.]+ million multiply-adds and [\d.]+ MB for a clip of 10 s$/m,
+    );
     const { stdout } = await run(folder, ["presets", "default"]);
     write(join(folder, "mine.toml"), stdout);
     await run(folder, ["train", "sounds", "--recipe", "mine.toml", "--out", "mine.ulmus"]);

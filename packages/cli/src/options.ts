@@ -15,6 +15,25 @@ export const recipeOption = new Option(
   "a TOML file that says how to hear and learn (start from `ulmus presets default`)",
 ).conflicts("preset");
 export const presetOption = new Option("--preset <name>", "a recipe that ships with ulmus (see `ulmus presets`)");
+/** "vocalTract=0.9,noiseDecibel=20+gainDecibel=6" → two copies, the second changed in two ways. */
+function copies(text: string): Record<string, number>[] {
+  return text.split(",").map((copy) =>
+    Object.fromEntries(
+      copy.split("+").map((change) => {
+        const [, name, value] = /^\s*(\w+)\s*=\s*(-?[\d.]+)\s*$/.exec(change) ?? [];
+        if (name === undefined || !Number.isFinite(Number(value))) {
+          throw new InvalidArgumentError(`It must be such as vocalTract=0.9,vocalTract=1.1, got "${change}".`);
+        }
+        return [name, Number(value)];
+      }),
+    ),
+  );
+}
+
+export const augmentOption = new Option(
+  "--augment <changes>",
+  "learn also from changed copies of each clip, separated by commas: vocalTract=0.9, noiseDecibel=20+gainDecibel=-6, shiftSeconds=0.1",
+).argParser(copies);
 export const groupByOption = new Option(
   "--group-by <column>",
   "clips with one value in this column of the CSV (a speaker, a recording) are held out together",
@@ -34,6 +53,7 @@ export const jsonOption = new Option("--json", "print one JSON object for progra
 export interface DataOptions {
   readonly recipe?: string | undefined;
   readonly preset?: string | undefined;
+  readonly augment?: Record<string, number>[] | undefined;
   readonly groupBy?: string | undefined;
   readonly threads?: number | undefined;
   readonly fast?: true | undefined;

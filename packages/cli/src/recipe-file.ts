@@ -4,15 +4,28 @@ import { parse, stringify, TomlError } from "smol-toml";
 import type { Preset, Recipe } from "ulmus";
 import { InputError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
+import type { DataOptions } from "./options.ts";
 
-/** The recipe of a file, or of a preset; the default one if neither is given. */
+/** The recipe of a file, or of a preset, the default one if neither is given; with other copies of clips if those are. */
 export async function readRecipe({
+  augment,
+  ...options
+}: Pick<DataOptions, "recipe" | "preset" | "augment">): Promise<Recipe> {
+  const recipe = await readOwnRecipe(options);
+  if (!augment) return recipe;
+  const { createRecipe } = await import("ulmus");
+  try {
+    return createRecipe({ ...recipe, augment });
+  } catch (error) {
+    if ((error as Error).name !== "ArgumentError") throw error;
+    throw new InputError(`--augment: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function readOwnRecipe({
   recipe: file,
   preset = "default",
-}: {
-  readonly recipe?: string | undefined;
-  readonly preset?: string | undefined;
-}): Promise<Recipe> {
+}: Pick<DataOptions, "recipe" | "preset">): Promise<Recipe> {
   const { createRecipe } = await import("ulmus");
   if (file === undefined) return createRecipe((await findPreset(preset)).recipe);
   const input = parseToml(await readFile(file, "utf8"), file);

@@ -41,6 +41,7 @@ export { kaldiFilterbank, kaldiFrames, kaldiMfcc } from "./audio/speech/kaldi.ts
 export { pythonSpeechFilterbank, pythonSpeechMfcc } from "./audio/speech/python-speech-features.ts";
 
 // Frames → rows (encode).
+export type { EncodingCost } from "./encode/cost.ts";
 export { statistics, statisticsNames } from "./encode/statistics.ts";
 export { modulation, modulationNames } from "./encode/modulation.ts";
 export { covariance, covarianceNames } from "./encode/covariance.ts";
@@ -51,7 +52,7 @@ export type { RocketPart, RocketRecipe } from "./encode/rocket/rocket.ts";
 export { architecture } from "./encode/convolution/architectures.ts";
 export type { ArchitectureName, ArchitectureOptions } from "./encode/convolution/architectures.ts";
 export { createConvolution } from "./encode/convolution/encoder.ts";
-export type { ConvolutionCost, ConvolutionEncoder, ConvolutionOptions } from "./encode/convolution/encoder.ts";
+export type { ConvolutionEncoder, ConvolutionOptions } from "./encode/convolution/encoder.ts";
 export type { ConvolutionLayer, Layer, Pair, PoolingLayer } from "./encode/convolution/layers.ts";
 export { createReservoir } from "./encode/reservoir/create.ts";
 export type { ReservoirOptions } from "./encode/reservoir/create.ts";

@@ -48,7 +48,7 @@ export function createClusterCommand() {
 
 async function cluster(files: string[], options: ClusterOptions): Promise<void> {
   const [{ clusterClips }, { createKernels }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
-  const recipe = await readRecipe(options);
+  const { augment: _, ...recipe } = await readRecipe(options);
   const items = (await findSounds(files)).map((path) => ({ path: resolve(path), name: path, label: "", columns: {} }));
   const dataset = { root: process.cwd(), items, columns: [], ignored: 0, skipped: [] };
   const clips = await extractClips(dataset, recipe, { ...options, hasClasses: false });

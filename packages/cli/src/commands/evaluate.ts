@@ -5,6 +5,7 @@ import { type Clips, extractClips, oddities } from "../clips.ts";
 import type { EvaluationReport, Mistake } from "../evaluation-report.ts";
 import { evaluationText } from "../evaluation-text.ts";
 import {
+  augmentOption,
   cacheOption,
   type DataOptions,
   groupByOption,
@@ -53,6 +54,7 @@ export function createEvaluateCommand() {
     .addOption(new Option("--seed <n>", "of the random folds").argParser(wholeNumber(0)).default(1))
     .addOption(recipeOption)
     .addOption(presetOption)
+    .addOption(augmentOption)
     .addOption(threadsOption)
     .addOption(fastOption)
     .addOption(cacheOption)

@@ -1,6 +1,7 @@
 // ulmus inspect: what a model file holds.
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
+import { clipCost, costText } from "../cost-text.ts";
 import { readModel } from "../model-path.ts";
 import { scoreText, unscoredText } from "../model-text.ts";
 import { jsonOption } from "../options.ts";
@@ -20,13 +21,13 @@ export function createInspectCommand() {
 
 async function inspect(path: string, options: { readonly json?: true | undefined }): Promise<void> {
   const { model, bytes } = await readModel(path);
-  const description = describe(model, path, bytes);
+  const description = { ...describe(model, path, bytes), cost: await clipCost(model.recipe) };
   console.log(options.json ? JSON.stringify(description) : textOf(description));
 }
 
 type Machine = Model["parts"]["machine"]["members"][number];
 
-type Description = ReturnType<typeof describe>;
+type Description = ReturnType<typeof describe> & { readonly cost: Awaited<ReturnType<typeof clipCost>> };
 
 function describe(model: Model, path: string, bytes: number) {
   const { machine } = model.parts;
@@ -86,6 +87,7 @@ function textOf({
   keepsRows,
   bytes,
   recipe,
+  cost,
 }: Description): string {
   const remedy = recipe.graph ? "as all that have a graph" : "`ulmus train --sums` makes one that can";
   const learns = canLearn
@@ -101,6 +103,7 @@ function textOf({
     ["held out", heldOut === null ? unscoredText(recipe) : heldOutText(heldOut)],
     ["learns on", learns],
     ["features", `${whole(features)} for each clip`],
+    ...(cost ? [["cost", costText(cost)] as const] : []),
     [
       "hidden layer",
       layerText(recipe.layer, hidden, features * machines) + (machines > 1 ? `, in ${machines} machines` : ""),

@@ -1,5 +1,6 @@
 // ulmus presets: the recipes that ship with ulmus, and each as TOML to start from.
 import { Argument, Command } from "@commander-js/extra-typings";
+import { clipCost, costText } from "../cost-text.ts";
 import { jsonOption } from "../options.ts";
 import { findPreset, toToml } from "../recipe-file.ts";
 import { list } from "../terminal/table.ts";
@@ -22,8 +23,13 @@ export function createPresetsCommand() {
 async function showPresets(name: string | undefined, options: { readonly json?: true | undefined }): Promise<void> {
   const { createRecipe, presets } = await import("ulmus");
   if (name === undefined) {
-    const entries = Object.entries(presets).map(([key, { about }]): [string, string] => [key, about]);
-    console.log(options.json ? JSON.stringify(Object.fromEntries(entries)) : list(entries));
+    const all: [string, { about: string; cost: Awaited<ReturnType<typeof clipCost>> }][] = [];
+    for (const [key, { about, recipe }] of Object.entries(presets)) {
+      all.push([key, { about, cost: await clipCost(createRecipe(recipe)) }]);
+    }
+    const asText = (): string =>
+      list(all.map(([key, { about, cost }]) => [key, cost ? `${about}; ${costText(cost)}` : about]));
+    console.log(options.json ? JSON.stringify(Object.fromEntries(all)) : asText());
     return;
   }
   const { about, recipe } = await findPreset(name);

@@ -23,6 +23,7 @@ import {
 import { requireModelPath } from "../model-path.ts";
 import { scoreText, unscoredText } from "../model-text.ts";
 import {
+  augmentOption,
   cacheOption,
   type DataOptions,
   groupByOption,
@@ -88,6 +89,7 @@ export function createTrainCommand() {
     .option("-o, --out <file>", "the model file (default: the name of the data set with .ulmus)")
     .addOption(recipeOption)
     .addOption(presetOption)
+    .addOption(augmentOption)
     .option("--sums", "keep in the model what it needs to learn on; it is then some megabytes larger")
     .addOption(threadsOption)
     .addOption(fastOption)

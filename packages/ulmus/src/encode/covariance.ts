@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.ts";
 import { symmetricEigen } from "../math/eigen.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64 } from "../math/matrix.ts";
+import type { EncodingCost } from "./cost.ts";
 
 /** Added to every variance, so that a feature that does not move has a logarithm: of the size of what carries nothing, in dB². */
 const FLOOR = 0.5;
@@ -29,6 +30,14 @@ export function covariance(frames: Matrix32, kernels: Kernels): Float32Array {
     for (let j = 0; j <= i; j++) row[at++] = logarithm.data[i * size + j] * (i === j ? 1 : Math.SQRT2);
   }
   return row;
+}
+
+/** What `covariance` costs: the sums, about nine products of matrices for the eigenvectors, and one to put them together. */
+export function covarianceCost({ rows, columns }: Pick<Matrix32, "rows" | "columns">): EncodingCost {
+  return {
+    multiplyAdds: (rows * columns * (columns + 1)) / 2 + 10 * columns ** 3,
+    bytes: 8 * (rows * columns + 4 * columns * columns),
+  };
 }
 
 /** A name for every column of a covariance row. */

@@ -6,6 +6,7 @@ import { symmetricEigen } from "../math/eigen.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrix32, matrix64, rowOf } from "../math/matrix.ts";
 import { createRandom, permutation, type Random } from "../math/random.ts";
+import type { EncodingCost } from "./cost.ts";
 import { sphericalMeans, unitRows } from "../math/spherical-means.ts";
 
 /** The size of a dictionary and of what a row takes from it. */
@@ -89,6 +90,20 @@ export function encodeByDictionary(
     addMean((2 + i) * columns, start, Math.max(start + 1, Math.floor(((i + 1) * rows) / parts)));
   }
   return row.map(Math.sqrt);
+}
+
+/** What `encodeByDictionary` costs. */
+export function dictionaryCost(
+  { rows, columns }: Pick<Matrix32, "rows" | "columns">,
+  { patchFrames, components, atoms, parts }: DictionaryRecipe,
+): EncodingCost {
+  const patch = patchFrames * columns;
+  const kept = Math.min(components, patch);
+  const pooled = atoms * (parts > 0 ? 3 : 2);
+  return {
+    multiplyAdds: rows * (3 * patch + (patch + 2) * kept + kept * atoms + pooled),
+    bytes: 4 * ((patch + atoms) * kept + patch + rows * (patch + 2 * kept + atoms) + atoms * (2 + parts)),
+  };
 }
 
 /** A name for every column of a dictionary row. */

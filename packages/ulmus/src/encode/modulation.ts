@@ -3,6 +3,7 @@
 import { ArgumentError } from "../errors.ts";
 import { createRealFft } from "../math/fft.ts";
 import type { Matrix32 } from "../math/matrix.ts";
+import { type EncodingCost, fftMultiplyAdds } from "./cost.ts";
 
 export interface ModulationOptions {
   /** Frames per second. */
@@ -30,7 +31,7 @@ const PADDING = 64;
 export function modulation(frames: Matrix32, { frameRate, rates, parts }: ModulationOptions): Float32Array {
   const { rows, columns, data } = frames;
   if (rows < 1) throw new ArgumentError("modulation: there must be at least 1 frame, got 0");
-  const length = 2 ** Math.ceil(Math.log2(rows + PADDING));
+  const length = lengthFor(rows);
   const fft = createRealFft(length);
   const gains = rates.map((rate) => analyticGains(rate, frameRate, length));
   const width = 2 + parts;
@@ -54,6 +55,23 @@ export function modulation(frames: Matrix32, { frameRate, rates, parts }: Modula
     });
   }
   return row;
+}
+
+/** What `modulation` costs. */
+export function modulationCost(
+  { rows, columns }: Pick<Matrix32, "rows" | "columns">,
+  options: ModulationOptions,
+): EncodingCost {
+  const [length, rates] = [lengthFor(rows), options.rates.length];
+  const perRate = fftMultiplyAdds(length) + length + 6 * rows;
+  return {
+    multiplyAdds: columns * (fftMultiplyAdds(length) / 2 + rates * perRate),
+    bytes: 8 * (rows + length * (5 + rates / 2)) + 4 * rates * (2 + options.parts) * columns,
+  };
+}
+
+function lengthFor(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(rows + PADDING));
 }
 
 /** A name for every column of a modulation row. */

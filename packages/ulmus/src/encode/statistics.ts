@@ -2,6 +2,7 @@
 // It knows no sound: a frame is a row of numbers.
 import { ArgumentError } from "../errors.ts";
 import type { Matrix32 } from "../math/matrix.ts";
+import type { EncodingCost } from "./cost.ts";
 
 /**
  * `deviation` is the population's (÷ frames). `skewness` is m3 / (deviation + 1e-3)³: the constant keeps a feature
@@ -60,6 +61,16 @@ export function statistics(frames: Matrix32, options: StatisticsOptions = {}): F
     }
   }
   return row;
+}
+
+/** What `statistics` costs; what sorting compares counts as sums. */
+export function statisticsCost(
+  { rows, columns }: Pick<Matrix32, "rows" | "columns">,
+  options: StatisticsOptions = {},
+): EncodingCost {
+  const { functionals, parts } = checked(options);
+  const perColumn = rows * (5 * (parts > 0 ? 2 : 1) + Math.log2(Math.max(2, rows)));
+  return { multiplyAdds: columns * perColumn, bytes: 4 * (rows + columns * (functionals.length + 2 * parts)) };
 }
 
 /** A name for each column of `statistics`: `c1_mean`, `c1_percentile5`, `c1_mean_2of5`. */

@@ -4,6 +4,7 @@ import { createScaler, scaleRows } from "../elm/scaler.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrix64, rowOf } from "../math/matrix.ts";
 import { Classifier, type LabelledClips } from "./classifier.ts";
+import { firstRows } from "./copies.ts";
 import { largestColumns } from "./metrics.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Rows } from "./training.ts";
@@ -24,7 +25,8 @@ export const baselines = {
   },
 
   /** The class of the training row at the smallest Euclidean distance, rows standardised on the training part. */
-  nearestNeighbour: ({ features, labels }, test, _recipe, kernels) => {
+  nearestNeighbour: ({ features: all, labels }, test, _recipe, kernels) => {
+    const features = firstRows(all, labels.length); // no copies
     const scaler = createScaler(new Moments(features.columns).add(features));
     const [known, asked] = [scaleRows(scaler, features), scaleRows(scaler, test)];
     const squares = Float64Array.from({ length: known.rows }, (_, i) =>

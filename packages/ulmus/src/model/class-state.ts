@@ -65,9 +65,15 @@ export function arrangedMachine(machine: Ensemble, known: readonly string[], lab
 }
 
 /** How many clips of each class a machine has learnt, each as often as it weighs; to 9 digits, as sums are rounded. */
-export function clipCounts({ labels, classWeights }: ClassifierState, machine: Ensemble): Record<string, number> {
+export function clipCounts(
+  { labels, classWeights, recipe }: ClassifierState,
+  machine: Ensemble,
+): Record<string, number> {
   const sums = machine.targetSums;
-  return Object.fromEntries(labels.map((label, c) => [label, Math.round((1e9 * sums[c]) / classWeights[c]) / 1e9]));
+  const rows = 1 + (recipe.augment?.length ?? 0); // of each clip: itself and its copies
+  return Object.fromEntries(
+    labels.map((label, c) => [label, Math.round((1e9 * sums[c]) / classWeights[c] / rows) / 1e9]),
+  );
 }
 
 /** Refuses to forget more clips of a class than have been learnt. */

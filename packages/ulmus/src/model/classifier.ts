@@ -14,6 +14,7 @@ import {
 } from "./class-state.ts";
 import { classExamples, columnsOf } from "./classes.ts";
 import type { Ensemble } from "./ensemble.ts";
+import { withCopies } from "./copies.ts";
 import { fitClasses, type HeldOut } from "./fit-classes.ts";
 import { classesOf, type LabelledClips, namedClasses } from "./labelled-clips.ts";
 import type { Examples } from "./machine.ts";
@@ -80,9 +81,11 @@ export class Classifier {
   ): Classifier {
     const checked = createRecipe(recipe);
     const { labels, classes } = namedClasses(training, checked);
-    const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
-    const rows = { ...training, features, classes, count: labels.length };
-    const { machine, heldOutProbabilities, ...rest } = fitClasses(rows, settled, kernels, previous?.parts.machine);
+    const { recipe: heard, features, encoders } = toRows(training, checked, { kernels });
+    const rows = withCopies({ ...training, classes }, classes.length, features.rows);
+    const known = { ...rows, features, count: labels.length, originals: classes.length };
+    const fitted = fitClasses(known, heard, kernels, previous?.parts.machine);
+    const { machine, recipe: settled, heldOutProbabilities, ...rest } = fitted;
     const model = new Classifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
     model.#heldOutProbabilities = heldOutProbabilities;
     return model;
@@ -236,6 +239,7 @@ export class Classifier {
   #examples(training: LabelledClips, { labels, classWeights }: ClassifierState, where: string): Examples {
     const classes = classesOf(training, labels, where);
     const features = this.#pipeline.rows(training, this.#machine.scaler.mean.length, where);
-    return classExamples(features, classes, classWeights, training);
+    const rows = withCopies({ classes, weights: training.weights }, classes.length, features.rows);
+    return classExamples(features, rows.classes, classWeights, rows);
   }
 }

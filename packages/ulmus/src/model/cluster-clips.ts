@@ -28,7 +28,8 @@ export function clusterClips(
   recipe: RecipeInput = defaultRecipe,
   { clusters, kernels = createDefaultKernels() }: FitOptions & { readonly clusters: number },
 ): Int32Array {
-  const checked = createRecipe({ ...recipe, graph: recipe.graph ?? {} });
+  const { augment: _, ...plain } = recipe; // groups are of the clips as they are
+  const checked = createRecipe({ ...plain, graph: recipe.graph ?? {} });
   const { recipe: settled, features } = toRows(clips, checked, { kernels });
   if (!(Number.isInteger(clusters) && clusters >= 1 && clusters < features.rows)) {
     throw new ArgumentError(

@@ -4,16 +4,24 @@ import { delta } from "../audio/delta.ts";
 import type { Learnt } from "../elm/layers/kind.ts";
 import { architecture } from "../encode/convolution/architectures.ts";
 import { createConvolution } from "../encode/convolution/encoder.ts";
-import { covariance, covarianceNames } from "../encode/covariance.ts";
-import { type Dictionary, dictionaryNames, encodeByDictionary, fitDictionary } from "../encode/dictionary.ts";
-import { modulation, modulationNames } from "../encode/modulation.ts";
+import { type EncodingCost, inTurn } from "../encode/cost.ts";
+import { covariance, covarianceCost, covarianceNames } from "../encode/covariance.ts";
+import {
+  type Dictionary,
+  dictionaryCost,
+  dictionaryNames,
+  encodeByDictionary,
+  fitDictionary,
+} from "../encode/dictionary.ts";
+import { modulation, modulationCost, modulationNames } from "../encode/modulation.ts";
+import { reservoirCost } from "../encode/reservoir/cost.ts";
 import { createReservoir } from "../encode/reservoir/create.ts";
 import { poolingNames, poolStates } from "../encode/reservoir/pooling.ts";
 import type { Reservoir } from "../encode/reservoir/reservoir.ts";
 import { standardizeFrames } from "../encode/reservoir/standardize.ts";
 import { statesOf } from "../encode/reservoir/states.ts";
-import { encodeByRocket, fitRocket, type RocketPart, rocketNames } from "../encode/rocket/rocket.ts";
-import { statistics, statisticsNames } from "../encode/statistics.ts";
+import { encodeByRocket, fitRocket, rocketCost, type RocketPart, rocketNames } from "../encode/rocket/rocket.ts";
+import { statistics, statisticsCost, statisticsNames } from "../encode/statistics.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, matrix32 } from "../math/matrix.ts";
 import { type BlockRecipe, dictionaryRecipe } from "./block-recipe.ts";
@@ -26,6 +34,8 @@ export interface Encoder {
   readonly names: readonly string[];
   /** frames × measured values → the numbers of each order, to be joined. */
   readonly encode: (frames: Matrix32) => Float32Array[];
+  /** What a clip of so many frames costs. */
+  readonly cost: (frames: number) => EncodingCost;
 }
 
 /** An encoder that learns from training clips, without their labels, before it can encode. */
@@ -34,6 +44,8 @@ export interface LearningEncoder {
   /** Clips of frames × measured values each → what `encode` needs. */
   readonly fit: (clips: readonly Matrix32[], kernels: Kernels) => Learnt;
   readonly encode: (frames: Matrix32, learnt: Learnt, kernels: Kernels) => Float32Array;
+  /** What a clip of so many frames costs once it has learnt. */
+  readonly cost: (frames: number) => EncodingCost;
 }
 
 export interface EncoderContext {
@@ -56,13 +68,17 @@ export function createEncoder(block: BlockRecipe, context: EncoderContext): Enco
     case "covariance":
       return createCovariance(block, context);
     case "dictionary":
-      return createDictionary(block);
+      return createDictionary(block, context);
     case "convolution":
       return createNetwork(block, context);
     case "rocket":
-      return createRocket(block);
+      return createRocket(block, context);
     case "values":
-      return { names: context.measured, encode: (row: Matrix32) => [row.data] };
+      return {
+        names: context.measured,
+        encode: (row: Matrix32) => [row.data],
+        cost: () => ({ multiplyAdds: 0, bytes: 4 * context.measured.length }),
+      };
   }
   return block.encode satisfies never;
 }
@@ -73,6 +89,7 @@ function createCovariance({ parts }: BlockRecipe, { measured, kernels }: Encoder
   return {
     names: covarianceNames(names),
     encode: (frames) => [covariance(parts.length > 1 ? withDeltas(frames) : frames, kernels)],
+    cost: (rows) => covarianceCost({ rows, columns: names.length }),
   };
 }
 
@@ -90,19 +107,26 @@ function withDeltas(frames: Matrix32): Matrix32 {
   return out;
 }
 
-function createDictionary({ frames, dictionary, parts: [parts] }: BlockRecipe): LearningEncoder {
+function createDictionary(
+  { frames, dictionary, parts: [parts] }: BlockRecipe,
+  { measured: { length: columns } }: EncoderContext,
+): LearningEncoder {
   const options = { ...(dictionary ?? dictionaryRecipe.parse({})), parts };
   return {
     names: dictionaryNames(kindOf(frames), options),
     fit: (clips, kernels) => ({ ...fitDictionary(clips, options, kernels) }),
     encode: (clip, learnt, kernels) => encodeByDictionary(clip, learnt as unknown as Dictionary, options, kernels),
+    cost: (rows) => dictionaryCost({ rows, columns }, options),
   };
 }
 
 /** Of the frames, and of their change where that is heard too. */
 const rocketParts = ["frames", "change"];
 
-function createRocket({ frames, rocket }: BlockRecipe): LearningEncoder {
+function createRocket(
+  { frames, rocket }: BlockRecipe,
+  { measured: { length: columns } }: EncoderContext,
+): LearningEncoder {
   const recipe = rocket ?? rocketRecipe.parse({});
   return {
     names: rocketNames(kindOf(frames), recipe),
@@ -120,6 +144,7 @@ function createRocket({ frames, rocket }: BlockRecipe): LearningEncoder {
         recipe,
       );
     },
+    cost: (rows) => rocketCost({ rows, columns }, recipe),
   };
 }
 
@@ -139,6 +164,7 @@ function createNetwork({ frames, convolution }: BlockRecipe, { measured, kernels
   return {
     names: network.names.map((value) => `${kind}_${value}`),
     encode: (frames) => [network.encode(frames, kernels)],
+    cost: (frames) => network.cost(frames),
   };
 }
 
@@ -150,10 +176,11 @@ function kindOf(frames: BlockRecipe["frames"]): string {
 interface Summary {
   readonly summarise: (frames: Matrix32, parts: number) => Float32Array;
   readonly name: (suffix: string, parts: number) => string[];
+  readonly costOf: (frames: number, parts: number) => EncodingCost;
 }
 
 /** Summaries of the values, their deltas and the deltas of those. */
-function createSummaries(block: BlockRecipe, { summarise, name }: Summary): Encoder {
+function createSummaries(block: BlockRecipe, { summarise, name, costOf }: Summary): Encoder {
   const suffixes = ["", "_delta", "_delta2"];
   return {
     names: block.parts.flatMap((parts, order) => name(suffixes[order], parts)),
@@ -164,6 +191,7 @@ function createSummaries(block: BlockRecipe, { summarise, name }: Summary): Enco
         return summarise(changing, parts);
       });
     },
+    cost: (frames) => inTurn(block.parts.map((parts) => costOf(frames, parts))),
   };
 }
 
@@ -175,6 +203,7 @@ function statisticsSummary({ functionals }: BlockRecipe, { measured }: EncoderCo
         measured.map((value) => value + suffix),
         { functionals, parts },
       ),
+    costOf: (rows, parts) => statisticsCost({ rows, columns: measured.length }, { functionals, parts }),
   };
 }
 
@@ -186,6 +215,7 @@ function modulationSummary({ rates }: BlockRecipe, { measured, frameRate }: Enco
         measured.map((value) => value + suffix),
         { rates, parts },
       ),
+    costOf: (rows, parts) => modulationCost({ rows, columns: measured.length }, { frameRate, rates, parts }),
   };
 }
 
@@ -204,5 +234,6 @@ function reservoirSummary({ frames, reservoir }: BlockRecipe, { measured, kernel
       const names = Array.from({ length: columns }, (_, i) => `${kindOf(frames)}_state${i}${suffix}`);
       return poolingNames(names, { pooling, parts: Math.max(1, parts) });
     },
+    costOf: (frames) => reservoirCost(frames, measured.length, options),
   };
 }

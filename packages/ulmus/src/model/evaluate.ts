@@ -2,9 +2,10 @@
 import { ArgumentError } from "../errors.ts";
 import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
-import { type Matrix64, matrix64, rowOf, selectRows } from "../math/matrix.ts";
+import { type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
 import { type BaselineName, baselines } from "./baselines.ts";
 import { Classifier, type LabelledClips } from "./classifier.ts";
+import { testPart, trainingPart } from "./fold-parts.ts";
 import {
   accuracy,
   calibrationError,
@@ -20,7 +21,7 @@ import {
 } from "./metrics.ts";
 import type { Fold } from "./protocol.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
-import { numbered, requireLength, type Rows, toRows } from "./training.ts";
+import { clipCount, numbered, requireLength, type Rows, toRows } from "./training.ts";
 
 /** How an evaluation divides, times and reports. */
 export interface EvaluateOptions {
@@ -47,6 +48,8 @@ export interface FoldScore extends Shares {
   readonly features: number;
   /** The ridge chosen inside the training part. */
   readonly ridge: number;
+  /** How the model did on the clips of the training part, each group held out; absent where the recipe gives the ridge. */
+  readonly heldOut?: Shares;
 }
 
 /** Scores over the test parts of all folds together. */
@@ -76,8 +79,8 @@ export function evaluate(clips: LabelledClips & Rows, recipe: RecipeInput, optio
   const { folds, kernels = createDefaultKernels(), now = () => 0, onFold } = options;
   const settled = createRecipe(recipe);
   if (folds.length === 0) throw new ArgumentError("evaluate: needs at least one fold, got none");
-  requireLength("evaluate", "labels", clips.labels.length, clips.features.rows);
-  if (clips.groups) requireLength("evaluate", "groups", clips.groups.length, clips.features.rows);
+  requireLength("evaluate", "labels", clips.labels.length, clipCount(clips));
+  if (clips.groups) requireLength("evaluate", "groups", clips.groups.length, clipCount(clips));
   const classes = [...new Set(clips.labels)].toSorted();
   const seconds = { solve: 0, predict: 0 };
   const results = folds.map((fold, i) => {
@@ -112,14 +115,15 @@ function evaluateFold(
   { settled, classes, kernels, now, seconds }: FoldContext,
 ): FoldResult {
   const measured = trainingPart(clips, fold);
-  const test = part(clips, fold.test);
+  const test = testPart(clips, fold);
   const started = now();
   // Whole rows, which the baselines get too. What blocks learn, they learn on the training part alone.
   const { features, encoders } = toRows(measured, settled, { kernels });
   const { frames: _, ...train } = { ...measured, features, encoders };
   const model = Classifier.fit(train, settled, { kernels });
   const solved = now();
-  const asked = toRows(test, settled, { kernels, encoders }).features;
+  const { augment: __, ...plain } = settled;
+  const asked = toRows(test, plain, { kernels, encoders }).features;
   const known = model.probabilities(asked);
   seconds.predict += now() - solved;
   seconds.solve += solved - started;
@@ -136,6 +140,7 @@ function evaluateFold(
       features: asked.columns,
       ...sharesOf(confusionMatrix(truth, predicted, classes.length)),
       ridge: model.parts.machine.ridge,
+      ...(model.heldOut && { heldOut: { accuracy: model.heldOut.accuracy, uar: model.heldOut.uar } }),
     },
     indices: fold.test,
     truth,
@@ -207,40 +212,6 @@ function intervalOf(truth: Int32Array, predicted: Int32Array, groups?: readonly 
     right.reduce((a, b) => a + b, 0),
     right.length,
   );
-}
-
-/** Clips to train on: none of them is tested, and they are of two classes at least. */
-function trainingPart(clips: LabelledClips & Rows, { name, train, test }: Fold): LabelledClips & Rows {
-  if (train.length === 0 || test.length === 0) {
-    throw new ArgumentError(
-      `evaluate: fold "${name}" must have clips to train on and to test, got ${train.length} and ${test.length}`,
-    );
-  }
-  const tested = new Set(test);
-  const leaked = train.find((i) => tested.has(i));
-  if (leaked !== undefined)
-    throw new ArgumentError(
-      `evaluate: fold "${name}" both trains on clip ${leaked} and tests it; the parts must not overlap`,
-    );
-  const { groups, ...rest } = part(clips, train);
-  if (new Set(rest.labels).size < 2) {
-    throw new ArgumentError(
-      `evaluate: the training part of fold "${name}" must have at least two classes, got only "${rest.labels[0]}"; use other folds or groups`,
-    );
-  }
-  // A single group cannot be left out: the ridge is then chosen by leaving out single clips.
-  return groups && new Set(groups).size > 1 ? { ...rest, groups } : rest;
-}
-
-function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips & Rows {
-  const pick = (values: readonly string[]): string[] => Array.from(indices, (i) => values[i]);
-  return {
-    features: selectRows(clips.features, indices),
-    ...(clips.frames && { frames: Array.from(indices, (i) => clips.frames?.[i] ?? []) }),
-    labels: pick(clips.labels),
-    ...(clips.groups && { groups: pick(clips.groups) }),
-    ...(clips.weights && { weights: Array.from(indices, (i) => clips.weights?.[i] ?? 1) }),
-  };
 }
 
 function joined(results: readonly FoldResult[], list: (result: FoldResult) => Int32Array): Int32Array {

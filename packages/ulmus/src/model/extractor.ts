@@ -1,20 +1,29 @@
 // From a signal to a row of features, as a recipe says: resample, frame, measure, summarise.
 import { resample } from "../audio/resample.ts";
 import type { Signal } from "../audio/signal.ts";
+import { nextPowerOfTwo } from "../audio/spectrum.ts";
 import type { Learnt } from "../elm/layers/kind.ts";
+import { type EncodingCost, fftMultiplyAdds, inTurn } from "../encode/cost.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import type { Matrix32 } from "../math/matrix.ts";
 import { createPlainKernels } from "../math/plain-kernels.ts";
+import { type Augmentation, augmentSignal, warpPiece } from "./augmentation.ts";
 import type { BlockRecipe } from "./block-recipe.ts";
 import { unitsOf } from "./encoder-units.ts";
-import { createEncoder, type Encoder, type LearningEncoder } from "./encoder.ts";
+import { createEncoder } from "./encoder.ts";
 import type { FrontEnd } from "./features/feature.ts";
 import { FrameSource, type Piece } from "./features/frame-source.ts";
 import { createFrontEnd, createRepresentation, type Representation } from "./features/representation.ts";
+import { completeRow, fitBlocks } from "./learning-blocks.ts";
 import { joined, type MeasurementShape, type Measurements } from "./measurements.ts";
 import type { Recipe } from "./recipe.ts";
 import { requireSound } from "./sound-check.ts";
+
+/** What a clip costs to turn into a row: in all, and each block of the recipe by itself. */
+export interface ClipCost extends EncodingCost {
+  readonly blocks: readonly EncodingCost[];
+}
 
 /** Makes rows of features as a recipe says. */
 export interface Extractor extends MeasurementShape {
@@ -28,10 +37,17 @@ export interface Extractor extends MeasurementShape {
   readonly units: readonly string[];
   /** A clip of at least one sample, at any rate → what is measured of it before anything is learnt. */
   measure(signal: Signal): Measurements;
+  /** The same of the changed copies that `augment` of the recipe makes of a training clip, one for each of its entries. */
+  measureCopies(signal: Signal): Measurements[];
   /** What the blocks that learn do learn, from the frames of training clips; nothing where no block learns. */
   fit(clips: readonly Measurements["frames"][], kernels: Kernels): Learnt;
   /** Measurements → a whole row of features. */
   complete(measurements: Measurements, learnt: Learnt, kernels: Kernels): Float32Array;
+  /**
+   * What a clip of `seconds` costs once it is at the sample rate: the spectra and each block, one after the other. Whatever is read
+   * off samples and spectra, such as mel bands, is not counted.
+   */
+  cost(seconds: number): ClipCost;
   /** A clip of at least one sample, at any rate → its row of features, for a recipe none of whose blocks learns. */
   extract(signal: Signal): Float32Array;
 }
@@ -44,28 +60,20 @@ export interface Extractor extends MeasurementShape {
  */
 export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKernels()): Extractor {
   const frontEnd = createFrontEnd(recipe, settledRate(recipe), kernels);
-  const { sampleRate } = frontEnd;
   const blocks = recipe.blocks.map((block) => createBlock(block, frontEnd));
-  const framings = blocks.flatMap(({ representation }) => representation.framings);
   const learning = blocks.filter((block) => "fit" in block);
-  const measure = (signal: Signal): Measurements => {
-    requireSound(signal);
-    const clip = new FrameSource(frontEnd, framings).finish(resample(signal, sampleRate).samples);
-    const measured = measureOnce(clip);
-    return {
-      row: joined(blocks.flatMap((block) => ("fit" in block ? [] : block.encode(measured(block.representation))))),
-      frames: learning.map(({ representation }) => measured(representation)),
-    };
-  };
+  const measure = createMeasure(blocks, frontEnd);
   return {
-    sampleRate,
+    sampleRate: frontEnd.sampleRate,
     blocks: blocks.map(({ names }) => names.length),
     names: blocks.flatMap(({ names }) => names),
     units: blocks.flatMap(({ units }) => units),
     columns: blocks.reduce((sum, block) => sum + ("fit" in block ? 0 : block.names.length), 0),
     frameColumns: learning.map(({ measured }) => measured.length),
-    measure,
+    measure: (signal) => measure(signal),
+    measureCopies: (signal) => (recipe.augment ?? []).map((augmentation) => measure(signal, augmentation)),
     fit: (clips, fast) => fitBlocks(learning, clips, fast),
+    cost: (seconds) => costOf(blocks, frontEnd, seconds),
     complete: (measurements, learnt, fast) => completeRow(blocks, measurements, learnt, fast),
     extract(signal) {
       if (learning.length === 0) return measure(signal).row;
@@ -74,6 +82,43 @@ export function createExtractor(recipe: Recipe, kernels: Kernels = createPlainKe
       );
     },
   };
+}
+
+type MeasuringBlock = ReturnType<typeof createBlock>;
+
+/** What makes measurements of a clip, or of a changed copy of it. */
+function createMeasure(
+  blocks: readonly MeasuringBlock[],
+  frontEnd: FrontEnd,
+): (signal: Signal, augmentation?: Augmentation) => Measurements {
+  const framings = blocks.flatMap(({ representation }) => representation.framings);
+  return (signal, augmentation) => {
+    requireSound(signal);
+    const heard = resample(signal, frontEnd.sampleRate);
+    const { samples } = augmentation ? augmentSignal(heard, augmentation) : heard;
+    const clip = new FrameSource(frontEnd, framings).finish(samples);
+    const measured = measureOnce(augmentation?.vocalTract ? warpPiece(clip, augmentation.vocalTract) : clip);
+    return {
+      row: joined(blocks.flatMap((block) => ("fit" in block ? [] : block.encode(measured(block.representation))))),
+      frames: blocks.flatMap((block) => ("fit" in block ? [measured(block.representation)] : [])),
+    };
+  };
+}
+
+function costOf(blocks: readonly MeasuringBlock[], frontEnd: FrontEnd, seconds: number): ClipCost {
+  if (!(seconds > 0 && seconds < Infinity)) throw new ArgumentError(`cost: seconds must be > 0, got ${seconds}`);
+  const samples = Math.max(1, Math.round(seconds * frontEnd.sampleRate));
+  const frames = 1 + Math.floor(samples / frontEnd.hopLength);
+  const rows = { frame: frames, ownFrame: frames, sample: samples, clip: 1 };
+  const costs = blocks.map((block) => block.cost(rows[block.representation.per]));
+  const fftLength = Math.max(2, nextPowerOfTwo(frontEnd.frameLength));
+  const spectra = {
+    multiplyAdds: (frames * fftMultiplyAdds(fftLength)) / 2,
+    bytes: 4 * frames * (fftLength / 2 + 1),
+  };
+  const all = inTurn([spectra, ...costs]);
+  // The spectra stay until the last block has been measured.
+  return { ...all, bytes: all.bytes + spectra.bytes, blocks: costs };
 }
 
 function settledRate({ blocks, frontEnd: { sampleRate } }: Recipe): number {
@@ -105,42 +150,4 @@ function measureOnce(clip: Piece): (representation: Representation) => Matrix32 
     known.set(key, frames);
     return frames;
   };
-}
-
-function fitBlocks(
-  learning: readonly LearningEncoder[],
-  clips: readonly Measurements["frames"][],
-  kernels: Kernels,
-): Learnt {
-  const learnt = learning.map((block, i) => {
-    const own = clips.map((frames) => frames[i]);
-    return prefixed(i, block.fit(own, kernels));
-  });
-  return Object.assign({}, ...learnt) as Learnt;
-}
-
-function completeRow(
-  blocks: readonly (Encoder | LearningEncoder)[],
-  { row, frames }: Measurements,
-  learnt: Learnt,
-  kernels: Kernels,
-): Float32Array {
-  let [at, next] = [0, 0];
-  return joined(
-    blocks.map((block) => {
-      if (!("fit" in block)) return row.subarray(at, (at += block.names.length));
-      const i = next++;
-      return block.encode(frames[i], withoutPrefix(i, learnt), kernels);
-    }),
-  );
-}
-
-/** The names of what one of several blocks has learnt begin with the block's number. */
-function prefixed(block: number, learnt: Learnt): Learnt {
-  return Object.fromEntries(Object.entries(learnt).map(([name, matrix]) => [`${block}.${name}`, matrix]));
-}
-
-function withoutPrefix(block: number, learnt: Learnt): Learnt {
-  const own = Object.entries(learnt).filter(([name]) => name.startsWith(`${block}.`));
-  return Object.fromEntries(own.map(([name, matrix]) => [name.slice(`${block}.`.length), matrix]));
 }

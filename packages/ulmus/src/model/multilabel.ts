@@ -8,11 +8,13 @@ import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts
 import { columnsOf } from "./classes.ts";
 import type { FitOptions } from "./classifier.ts";
 import type { Ensemble } from "./ensemble.ts";
+import { withCopies } from "./copies.ts";
 import { fitLabels, type LabelsHeldOut } from "./fit-labels.ts";
 import type { Examples } from "./machine.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { settleWeights } from "./settle-weights.ts";
 import {
   clipCount,
   examplesOf,
@@ -85,10 +87,11 @@ export class MultilabelClassifier {
         `fit: needs two clips and one label at least, got ${targets.rows} clips and ${labels.length} labels`,
       );
     }
-    const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
-    const { groups } = training;
-    const sets = training.labels.map((set) => set.toSorted().join("\n"));
-    const rows = { ...examplesOf(features, targets, training), sets, ...(groups && { groups }) };
+    const { recipe: heard, features, encoders } = toRows(training, checked, { kernels });
+    const { groups, ...known } = withCopies({ ...training, targets }, targets.rows, features.rows);
+    const sets = known.labels.map((set) => set.toSorted().join("\n"));
+    const rows = { ...examplesOf(features, known.targets, known), sets, ...(groups && { groups }) };
+    const settled = settleWeights(heard, rows, kernels);
     const { machine, ...rest } = fitLabels(rows, settled, kernels);
     return new MultilabelClassifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
   }
@@ -186,7 +189,8 @@ export class MultilabelClassifier {
   #examples(training: TaggedClips, labels: readonly string[], where: string): Examples {
     const targets = targetMatrix(training, labels, where);
     const features = this.#pipeline.rows(training, this.#machine.scaler.mean.length, where);
-    return examplesOf(features, targets, training);
+    const known = withCopies({ targets, weights: training.weights }, targets.rows, features.rows);
+    return examplesOf(features, known.targets, known);
   }
 }
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { calibrationNames } from "../elm/calibration/calibration.ts";
 import { ArgumentError } from "../errors.ts";
+import { augmentationRecipe } from "./augmentation.ts";
 import { blockRecipe, completeBlock } from "./block-recipe.ts";
 import { layerRecipe } from "./layer-recipe.ts";
 
@@ -73,6 +74,8 @@ const recipeSchema = z.strictObject({
   frontEnd: frontEnd.prefault({}),
   /** The blocks of a row, side by side; none: rows are features that the user brings. */
   blocks: z.array(blockRecipe).default([]),
+  /** Changed copies of every training clip, one for each entry. */
+  augment: z.array(augmentationRecipe).min(1).max(100).exactOptional(),
   layer: layerRecipe.prefault({}),
   readout: readout.prefault({}),
   /** Several machines that speak as one; one machine if left out. */
@@ -99,7 +102,12 @@ export function createRecipe(input: RecipeInput = {}): Recipe {
       `recipe: calibration ${calibration} is fitted on held-out scores, which a ridge of 0 has not; make the ridge > 0`,
     );
   }
-  const { layer, graph } = result.data;
+  const { layer, graph, augment } = result.data;
+  if (augment && (holdOut === "rows" || graph)) {
+    throw new ArgumentError(
+      `recipe: copies are held out with their clips; with augment holdOut must be groups, gcv or a number, and graph left out, got ${holdOut}`,
+    );
+  }
   const isFixed = layer.kind !== "kernel" && !layer.grow && !layer.prune;
   if (graph && !(isFixed && calibration === "auto")) {
     throw new ArgumentError(

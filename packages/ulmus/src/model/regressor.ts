@@ -6,11 +6,13 @@ import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, requireFinite } from "../math/matrix.ts";
 import type { FitOptions } from "./classifier.ts";
 import type { Ensemble } from "./ensemble.ts";
+import { withCopies } from "./copies.ts";
 import { fitNumbers, type Outliers, weighOutliers } from "./fit-numbers.ts";
 import type { Examples } from "./machine.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { settleWeights } from "./settle-weights.ts";
 import {
   clipCount,
   examplesOf,
@@ -69,9 +71,11 @@ export class Regressor {
     const checked = createRecipe(recipe);
     const targets = targetMatrix(training, "fit");
     if (targets.rows < 2) throw new ArgumentError(`fit: needs at least two clips, got ${targets.rows}`);
-    const { recipe: settled, features, encoders } = toRows(training, checked, { kernels });
-    const { groups } = training;
-    const rows = { ...examplesOf(features, targets, training), ...(groups && { groups }) };
+    const { recipe: heard, features, encoders } = toRows(training, checked, { kernels });
+    const { groups, weights } = training;
+    const known = withCopies({ targets, groups, weights }, targets.rows, features.rows);
+    const rows = { ...examplesOf(features, known.targets, known), ...(known.groups && { groups: known.groups }) };
+    const settled = settleWeights(heard, rows, kernels);
     const { machine, outliers, ...rest } = fitNumbers(rows, settled, kernels);
     return new Regressor(machine, { recipe: settled, encoders, ...rest }, kernels, outliers);
   }
@@ -148,7 +152,8 @@ export class Regressor {
     const { scaler } = this.#machine;
     const targets = targetMatrix(training, where);
     const features = this.#pipeline.rows(training, scaler.mean.length, where);
-    const examples = examplesOf(features, targets, training);
+    const known = withCopies({ targets, weights: training.weights }, targets.rows, features.rows);
+    const examples = examplesOf(features, known.targets, known);
     return this.#outliers ? weighOutliers(this.#outliers, examples) : examples;
   }
 }

@@ -19,6 +19,11 @@ export interface Sounds {
 export interface Rows {
   /** n × columns; without those of blocks that learn, where `frames` are given. */
   readonly features: Matrix32;
+  /**
+   * How many clips the rows are of, if the recipe has changed copies made of them: all clips come first, then the first copy
+   * of each, and so on. Labels and other lists are of the clips alone.
+   */
+  readonly originals?: number;
   /** For each clip the frames of the blocks that learn how to encode, if the recipe has any. */
   readonly frames?: readonly Measurements["frames"][];
   /** What those blocks have learnt, where the features are whole rows already. */
@@ -42,7 +47,7 @@ export type Input = Signal | Float32Array;
 
 /** How many clips there are. */
 export function clipCount(training: Sounds | Rows): number {
-  return "features" in training ? training.features.rows : training.signals.length;
+  return "features" in training ? (training.originals ?? training.features.rows) : training.signals.length;
 }
 
 /** Training clips as whole rows, with what made them. */
@@ -67,7 +72,11 @@ export function toRows(training: Sounds | Rows, recipe: Recipe, context: RowsCon
     const rates = training.signals.map(({ sampleRate }) => sampleRate);
     const settled = settleSampleRate(recipe, rates);
     const extractor = createExtractor(settled);
-    const measured = training.signals.map((signal) => extractor.measure(signal));
+    const copies = training.signals.map((signal) => extractor.measureCopies(signal));
+    const measured = [
+      ...training.signals.map((signal) => extractor.measure(signal)),
+      ...(settled.augment ?? []).flatMap((_, k) => copies.map((of) => of[k])),
+    ];
     return { recipe: settled, ...completeRows(extractor, measured, context) };
   }
   const { features, frames, encoders = {} } = training;
@@ -77,12 +86,21 @@ export function toRows(training: Sounds | Rows, recipe: Recipe, context: RowsCon
       `features: ${rows} rows of ${columns} columns must hold ${rows * columns} values, got ${data.length}`,
     );
   }
+  requireCopies(training, recipe);
   if (!frames) return { recipe, features, encoders };
   requireLength("features", "lists of frames", frames.length, rows);
   // What is measured does not matter any more, so neither does the rate, which such rows may leave open.
   const extractor = createExtractor(settleSampleRate(recipe, []));
   const measured = frames.map((clip, i) => ({ row: rowOf(features, i), frames: clip }));
   return { recipe, ...completeRows(extractor, measured, context) };
+}
+
+/** Refuses rows that are not of as many copies as the recipe asks for. */
+function requireCopies({ features: { rows }, originals = rows }: Rows, { augment = [] }: Recipe): void {
+  if (rows === originals * (1 + augment.length)) return;
+  throw new ArgumentError(
+    `features: the recipe asks for ${augment.length} changed copies of each clip, got ${rows} rows of ${originals} clips; extract them by this recipe`,
+  );
 }
 
 function completeRows(
@@ -109,11 +127,18 @@ export function blocksOf(recipe: Recipe, columns: number): readonly Block[] {
       `fit: features have ${columns} columns, but the recipe's blocks give ${expected}; for features of your own use a recipe without blocks`,
     );
   }
-  return blocks.map((width, b) => ({ columns: width, weight: recipe.blocks[b].weight }));
+  return blocks.map((width, b) => {
+    const { weight } = recipe.blocks[b];
+    return { columns: width, weight: weight === "auto" ? 1 : weight };
+  });
 }
 
 /** Rows with what they should give, and the weights of their clips. */
-export function examplesOf(features: Matrix32, targets: Matrix64, { weights }: Weighted): Examples {
+export function examplesOf(
+  features: Matrix32,
+  targets: Matrix64,
+  { weights }: { readonly weights?: Weighted["weights"] | undefined },
+): Examples {
   return { features, targets, ...(weights && { weights: Float64Array.from(weights) }) };
 }
 

@@ -39,8 +39,14 @@ export class FeatureCache {
   }
 
   /** Reads what was kept for a recipe whose sample rate is settled. */
-  static async open(folder: string, { frontEnd, blocks }: Recipe): Promise<FeatureCache> {
-    const key = hashBytes(Buffer.from(JSON.stringify([ROW_VERSION, frontEnd, blocks])));
+  static async open(folder: string, { frontEnd, blocks, augment }: Recipe): Promise<FeatureCache> {
+    const heard = [
+      ROW_VERSION,
+      frontEnd,
+      blocks.map((block) => ({ ...block, weight: 1 })), // no row depends on it
+      ...(augment ? [augment] : []),
+    ];
+    const key = hashBytes(Buffer.from(JSON.stringify(heard)));
     const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)));
     const segments = (await readdir(cache.folder).catch(() => [])).filter((name) => name.endsWith(".rows"));
     for (const name of segments) await cache.#readSegment(name);

@@ -2,7 +2,7 @@
 import { mixDown, type Signal } from "../audio/signal.ts";
 import { ArgumentError, FileError } from "../errors.ts";
 import { createExtractor } from "../model/extractor.ts";
-import { pack } from "../model/measurements.ts";
+import { joined, pack } from "../model/measurements.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf, type Refusal } from "./file-error.ts";
 import { decodeFile, type SoundBytes } from "./sound.ts";
@@ -11,7 +11,7 @@ import { decodeFile, type SoundBytes } from "./sound.ts";
 export const ROW_VERSION = 2;
 
 export interface FeatureRow {
-  /** Packed measurements: the row of features, and what blocks that learn take from. */
+  /** Packed measurements: the row of features, and what blocks that learn take from; then those of each changed copy. */
   readonly row: Float32Array;
   /** Whether every sample was 0. */
   readonly isSilent: boolean;
@@ -27,7 +27,7 @@ export function createRowMaker(recipe: Recipe): RowMaker {
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task));
-      const row = pack(extractor.measure(signal));
+      const row = joined([extractor.measure(signal), ...extractor.measureCopies(signal)].map(pack));
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
       return { row, isSilent: signal.samples.every((sample) => sample === 0) };
     } catch (error) {

@@ -41,9 +41,11 @@ export interface ExtractOptions {
 export interface ExtractedFeatures<Item extends SoundFile = SoundFile> {
   /** With its sample rate settled. */
   readonly recipe: Recipe;
-  /** A row for each item; without the columns of blocks that learn. */
+  /** A row for each item; without the columns of blocks that learn. If the recipe augments, then one for each copy. */
   readonly features: Matrix32;
-  /** For each item the frames of those blocks, if the recipe has any. */
+  /** How many rows are of items, if the recipe augments: see `Rows`. */
+  readonly originals?: number;
+  /** For each row the frames of those blocks, if the recipe has any. */
   readonly frames?: NonNullable<Rows["frames"]>;
   /** Those that could be used, in the data set's order. */
   readonly items: readonly Item[];
@@ -78,15 +80,24 @@ export async function extractFeatures<Item extends SoundFile>(
   const { rows: packed, warnings, ...rest } = sorted;
   if (cache !== undefined && made.cacheFault !== undefined) warnings.push({ name: cache.folder, ...made.cacheFault });
   const shape = createExtractor(settled);
-  const measured = packed.map((values) => unpack(values, shape));
+  const each = 1 + (settled.augment?.length ?? 0);
+  const measured = Array.from({ length: each }, (_, copy) =>
+    packed.map((values) => unpack(values.subarray(...shareOf(values.length, copy, each)), shape)),
+  ).flat();
   return {
     recipe: settled,
     features: matrixFromRows(measured.map(({ row }) => row)),
+    ...(settled.augment && { originals: packed.length }),
     ...(shape.frameColumns.length > 0 && { frames: measured.map(({ frames }) => frames) }),
     ...rest,
     warnings,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** From where to where the values of a clip (0) or of one of its copies lie. */
+function shareOf(length: number, copy: number, each: number): [number, number] {
+  return [(length / each) * copy, (length / each) * (copy + 1)];
 }
 
 function checkArguments(

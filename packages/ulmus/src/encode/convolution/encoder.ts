@@ -4,6 +4,7 @@
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix32, matrix32, requireFinite } from "../../math/matrix.ts";
+import type { EncodingCost } from "../cost.ts";
 import { blockValues, cutIntoBlocks } from "./blocks.ts";
 import { drawFilters, filterValues } from "./filters.ts";
 import type { Layer } from "./layers.ts";
@@ -29,18 +30,10 @@ export interface ConvolutionEncoder {
   readonly leastFrames: number;
   /** For each value of a row, such as `layer0_map3_mean`. */
   readonly names: readonly string[];
-  /** What a clip of `frames` frames costs. */
-  cost(frames: number): ConvolutionCost;
+  /** What a clip of `frames` frames costs; zeros around the input count, and the maps that are held at the same time. */
+  cost(frames: number): EncodingCost;
   /** Frames (at least `leastFrames` × the columns it was created for) → a row. */
   encode(frames: Matrix32, kernels: Kernels): Float32Array;
-}
-
-/** What a clip costs to encode. */
-export interface ConvolutionCost {
-  /** Multiplications of an input by a weight, zeros around the input included: half the floating-point operations. */
-  readonly multiplyAdds: number;
-  /** Of the filters, and of the maps that are held at the same time. */
-  readonly bytes: number;
 }
 
 const poolingsOfPaper: readonly Pooling[] = ["mean"];
@@ -129,7 +122,7 @@ function rowOf(stages: readonly Stage[], summaries: readonly MapSummary[], pooli
   return Float32Array.from(values);
 }
 
-function costOf(stages: readonly Stage[], frames: number, mostValues: number): ConvolutionCost {
+function costOf(stages: readonly Stage[], frames: number, mostValues: number): EncodingCost {
   const along = framesOf(stages, frames);
   const places = ({ columns, pool }: Stage, s: number): number => along[s].out * pool[0] * columns.out * pool[1];
   const weights = stages.map(filterValues);

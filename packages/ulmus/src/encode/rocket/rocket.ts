@@ -4,7 +4,8 @@
 import { ArgumentError } from "../../errors.ts";
 import { type Matrix32, matrix32 } from "../../math/matrix.ts";
 import { createRandom, type Random } from "../../math/random.ts";
-import { dilationsFor } from "./dilations.ts";
+import type { EncodingCost } from "../cost.ts";
+import { dilationsFor, TAPS } from "./dilations.ts";
 import { differences, heavyTaps, kernelSeries, paddedSum, reachOf, timeSeries } from "./kernel-series.ts";
 import { fourPoolings, positiveShare, rocketPoolings } from "./pooling.ts";
 
@@ -74,6 +75,17 @@ export function rocketNames(featureName: string, recipe: RocketRecipe): string[]
 /** How many numbers a row is. */
 function rocketColumns(recipe: RocketRecipe): number {
   return numbersPerBias(recipe) * heavyTaps.length * perKernelOf(recipe);
+}
+
+/** What `encodeByRocket` costs at most: of clips as long as the longest that were learnt from, with all values heard. */
+export function rocketCost({ rows, columns }: Pick<Matrix32, "rows" | "columns">, recipe: RocketRecipe): EncodingCost {
+  const distances = dilationsFor(rows, perKernelOf(recipe)).steps.length;
+  const kernels = partsOf(recipe).length * heavyTaps.length * distances;
+  const heard = Math.min(columns, MOST_CHANNELS);
+  return {
+    multiplyAdds: rows * (kernels * (heard + TAPS + 3) + rocketColumns(recipe)),
+    bytes: 4 * (rows * columns * partsOf(recipe).length + kernels * columns + 2 * rocketColumns(recipe)) + 20 * rows,
+  };
 }
 
 type Series = readonly Float32Array[];
