@@ -24,7 +24,7 @@ export function repeated(work) {
 }
 
 /** One contest's rows: each of ours against each peer of as many threads. */
-export async function runContest(name, { size, contestants, tolerance = Infinity, work }) {
+export async function runContest(name, { size, contestants, tolerance = Infinity, work, seconds }) {
   const runners = [];
   const failed = [];
   for (const contestant of contestants) {
@@ -52,7 +52,7 @@ export async function runContest(name, { size, contestants, tolerance = Infinity
   }
   await runRounds(runners);
   for (const runner of runners) await runner.close?.();
-  return rowsOf(name, size, runners, { failed, work });
+  return rowsOf(name, size, runners, { failed, work, seconds });
 }
 
 async function runRounds(runners) {
@@ -72,7 +72,7 @@ function roundsFor(ms) {
   return ms > 700 ? 3 : 5;
 }
 
-function rowsOf(name, size, runners, { failed, work }) {
+function rowsOf(name, size, runners, { failed, work, seconds }) {
   const ours = runners.filter((runner) => runner.ours);
   const peers = withBest(
     runners.filter((runner) => !runner.ours).map((runner) => ({ ...runner, ms: median(runner.times) })),
@@ -86,6 +86,8 @@ function rowsOf(name, size, runners, { failed, work }) {
       threads: own.threads,
       ms: round(ms),
       ...(work && { gflops: round(work / ms / 1e6) }),
+      // How many seconds of sound a second is enough for.
+      ...(seconds && { timesRealTime: round((1000 * seconds) / ms) }),
     };
     const rivals = peers.filter(({ threads }) => threads === own.threads);
     const last = { error: own.error ?? null, ...(own.accuracy && { accuracy: own.accuracy() }) };

@@ -2,6 +2,10 @@
 // may import it: what the packages export is in packages/ulmus/src/{index,node/index}.ts.
 export { Accumulator } from "../packages/ulmus/src/elm/accumulator.ts";
 export { solveRidge } from "../packages/ulmus/src/elm/readout.ts";
+export { architecture } from "../packages/ulmus/src/encode/convolution/architectures.ts";
+export { createConvolution } from "../packages/ulmus/src/encode/convolution/encoder.ts";
+export { drawFilters } from "../packages/ulmus/src/encode/convolution/filters.ts";
+export { framesOf, settleLayers } from "../packages/ulmus/src/encode/convolution/stages.ts";
 export { plainConvolve, convolutionAxes } from "../packages/ulmus/src/math/convolution.ts";
 export { symmetricEigen } from "../packages/ulmus/src/math/eigen.ts";
 export { createPlainKernels } from "../packages/ulmus/src/math/plain-kernels.ts";

@@ -13,6 +13,7 @@ const titles = {
   solve: "Symmetric positive definite systems",
   eigen: "Symmetric eigendecomposition",
   conv: "Random convolutions, one clip",
+  architectures: "Random networks of Pons & Serra (small), 29 s of sound to a row",
   fft: "Power spectra",
   elm: "Whole training: 20,000 rows of 256 features, 10 classes, L units",
   scaling: "Whole training against L and N",
@@ -47,6 +48,7 @@ export function lineOf(row) {
     time(row.peerMs),
     times(row.ratio),
     small(row.error),
+    ...(row.timesRealTime ? [`${Math.round(row.gflops)} GFLOP/s, ${Math.round(row.timesRealTime)}× real time`] : []),
   ]);
 }
 

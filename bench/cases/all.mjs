@@ -1,4 +1,5 @@
 // The cases by name, in the order in which they run.
+import { architectures } from "./architectures.mjs";
 import { convolutions } from "./conv.mjs";
 import { eigendecompositions } from "./eigen.mjs";
 import { trainings } from "./elm.mjs";
@@ -14,6 +15,7 @@ export const cases = {
   solve: solutions,
   eigen: eigendecompositions,
   conv: convolutions,
+  architectures,
   fft: spectra,
   elm: trainings,
   scaling,

@@ -15,8 +15,9 @@ const bytes = (field, content) => {
 };
 const message = (field, ...parts) => bytes(field, Buffer.concat(parts));
 
-/** Attributes are strings or lists of integers. */
+/** Attributes are strings, integers or lists of integers. */
 function attribute(name, value) {
+  if (typeof value === "number") return message(5, bytes(1, name), integer(3, value), integer(20, 2));
   const isText = typeof value === "string";
   const content = isText ? [bytes(4, value)] : value.map((item) => integer(8, item));
   return message(5, bytes(1, name), ...content, integer(20, isText ? 3 : 7));

@@ -94,6 +94,8 @@ export { pruneLayer } from "./elm/pruning/prune-layer.ts";
 export type { PruningRecipe } from "./elm/pruning/prune-layer.ts";
 export { createLaplacian } from "./elm/graph/laplacian.ts";
 export { knownTargets, solveSemiSupervised } from "./elm/graph/semi-supervised.ts";
+export { solveTransductive } from "./elm/graph/transductive.ts";
+export type { TransductiveOptions } from "./elm/graph/transductive.ts";
 export { solveEmbedding } from "./elm/graph/embedding.ts";
 export { kMeans } from "./elm/graph/k-means.ts";
 export { addSequence, fitSequences, poolScores } from "./elm/sequence/sequence-readout.ts";
