@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`./packages/ulmus/src/${path}`, import.meta.url));
+const studies = (path: string): string => fileURLToPath(new URL(`./packages/studies/src/${path}`, import.meta.url));
 
 /** Where to put a report for programs, if one is wanted. */
 const report = process.env["ULMUS_TEST_REPORT"];
@@ -9,6 +10,8 @@ const report = process.env["ULMUS_TEST_REPORT"];
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^ulmus-studies-source\/(.*)$/, replacement: studies("$1") },
+      { find: /^ulmus-studies$/, replacement: studies("index.ts") },
       { find: /^ulmus-source\/(.*)$/, replacement: source("$1") },
       { find: /^ulmus\/node$/, replacement: source("node/index.ts") },
       { find: /^ulmus\/browser$/, replacement: source("browser/index.ts") },

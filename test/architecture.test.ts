@@ -42,7 +42,7 @@ describe("the sources", () => {
 describe("the table in ARCHITECTURE.md", () => {
   test("names every layer and the packages, and no others may be imported", () => {
     expect([...table.keys()].join(" ")).toBe(
-      "errors math audio encode elm model decode index parts node browser cli studio",
+      "errors math audio encode elm model decode index parts node browser studies cli studio",
     );
     for (const [layer, { layers }] of table) {
       for (const below of layers) expect(table.has(below), `${layer} imports ${below}`).toBe(true);
@@ -59,13 +59,13 @@ describe("the table in ARCHITECTURE.md", () => {
 
   test("lets only the doors and the programs reach Node, and no door the other", () => {
     const users = [...table].filter(([, { packages }]) => packages.includes("node:*")).map(([layer]) => layer);
-    expect(users).toEqual(["node", "cli"]);
+    expect(users).toEqual(["node", "studies", "cli"]);
     expect(table.get("node")?.layers).not.toContain("browser");
     expect(table.get("browser")?.layers).not.toContain("node");
   });
 
   test("allows only packages that are dependencies of the library or the program", () => {
-    const packages = ["ulmus", "cli", "studio"].map((name) => `packages/${name}/package.json`);
+    const packages = ["ulmus", "studies", "cli", "studio"].map((name) => `packages/${name}/package.json`);
     const known = packages
       .filter((path) => existsSync(root + path))
       .flatMap((path) => Object.keys(JSON.parse(read(path)).dependencies));

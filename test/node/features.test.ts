@@ -71,6 +71,20 @@ describe("rows", () => {
     expect(picked).toHaveLength(golden.length);
     picked.forEach((value, i) => expect(value).toBeCloseTo(golden[i], 1));
   });
+
+  test("that need not be exact agree with those that are to 1e-3 of their size, and are kept apart", async () => {
+    const files = filesIn(temporaryFolder(), { "a.wav": wav(tone(440)) });
+    const convolution = { architecture: "timbralTemporal" as const };
+    const recipe = createRecipe({ blocks: [{ frames: "logMel", encode: "convolution", convolution }] });
+    const cacheFolder = temporaryFolder();
+    const quick = await extractFeatures(files, recipe, { cacheFolder, isExact: false });
+    const exact = await extractFeatures(files, recipe, { cacheFolder });
+    expect(exact).toMatchObject({ features: (await extractFeatures(files, recipe, uncached)).features });
+    const size = Math.max(...exact.features.data.map(Math.abs));
+    exact.features.data.forEach((value, i) =>
+      expect(Math.abs(value - quick.features.data[i])).toBeLessThan(1e-3 * size),
+    );
+  });
 });
 
 const goldenRecipe = createRecipe({

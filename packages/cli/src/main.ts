@@ -10,6 +10,7 @@ import { createInspectCommand } from "./commands/inspect.ts";
 import { createMergeCommand } from "./commands/merge.ts";
 import { createPredictCommand } from "./commands/predict.ts";
 import { createPresetsCommand } from "./commands/presets.ts";
+import { createReproduceCommand } from "./commands/reproduce.ts";
 import { createStudioCommand } from "./commands/studio.ts";
 import { createTrainCommand } from "./commands/train.ts";
 import { createUpdateCommand } from "./commands/update.ts";
@@ -49,6 +50,7 @@ function createProgram(): CommandUnknownOpts {
     createInspectCommand(),
     createStudioCommand(),
     createPresetsCommand(),
+    createReproduceCommand(),
     createDoctorCommand(),
   ];
   for (const command of commands) {

@@ -35,6 +35,7 @@ export { evaluate } from "./model/evaluate.ts";
 export type { EvaluateOptions, Evaluation, FoldScore } from "./model/evaluate.ts";
 export { foldsByValue, randomFolds, splitByValue } from "./model/protocol.ts";
 export type { Fold } from "./model/protocol.ts";
+export { accuracy, confusionMatrix, groupInterval, largestColumns, unweightedAverageRecall } from "./model/metrics.ts";
 
 // Sound.
 export { decodeAudio } from "./decode/decode.ts";

@@ -102,3 +102,8 @@ export { addSequence, fitSequences, poolScores } from "./elm/sequence/sequence-r
 export { RecursiveLeastSquares } from "./elm/sequence/recursive-least-squares.ts";
 export { delayStates, fitDelayAndSum } from "./elm/sequence/delay-and-sum.ts";
 export { reweigh } from "./elm/robust.ts";
+
+// Numbers (math).
+export { matrix64, selectRows } from "./math/matrix.ts";
+export { createRandom, permutation } from "./math/random.ts";
+export type { Random } from "./math/random.ts";

@@ -3,7 +3,8 @@ import { errorColours } from "./colours.ts";
 import { bar, duration, whole } from "./format.ts";
 
 export interface Progress {
-  readonly update: (done: number, total: number) => void;
+  /** @param current what is being done, if it changes. */
+  readonly update: (done: number, total: number, current?: string) => void;
   /** Takes the line away. */
   readonly end: () => void;
 }
@@ -15,15 +16,15 @@ export function createProgress(what: string): Progress {
   const started = performance.now();
   let shownAt = -Infinity;
   return {
-    update(done, total) {
-      const now = performance.now();
-      if (now - shownAt < 100 && done < total) return;
-      shownAt = now;
-      const elapsed = (now - started) / 1000;
+    update(done, total, current) {
+      const time = performance.now();
+      if (time - shownAt < 100 && done < total) return;
+      shownAt = time;
+      const elapsed = (time - started) / 1000;
       // The first second says little about the rest.
       const left =
         elapsed > 1 && done > 0 && done < total ? `  ${duration((elapsed / done) * (total - done))} left` : "";
-      const text = `${what}  ${bar(total > 0 ? done / total : 1)}  ${whole(done)} of ${whole(total)}${left}`;
+      const text = `${what}  ${bar(total > 0 ? done / total : 1)}  ${whole(done)} of ${whole(total)}${left}${current ? `  ${current}` : ""}`;
       stderr.write(`\r${errorColours.dim(text)}\x1b[K`);
     },
     end: () => void stderr.write("\r\x1b[K"),

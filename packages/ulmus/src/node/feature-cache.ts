@@ -39,12 +39,17 @@ export class FeatureCache {
   }
 
   /** Reads what was kept for a recipe whose sample rate is settled. */
-  static async open(folder: string, { frontEnd, blocks, augment }: Recipe): Promise<FeatureCache> {
+  static async open(
+    folder: string,
+    { frontEnd, blocks, augment }: Recipe,
+    { isExact = true } = {},
+  ): Promise<FeatureCache> {
     const heard = [
       ROW_VERSION,
       frontEnd,
       blocks.map((block) => ({ ...block, weight: 1 })), // no row depends on it
       ...(augment ? [augment] : []),
+      ...(isExact ? [] : ["rounded"]),
     ];
     const key = hashBytes(Buffer.from(JSON.stringify(heard)));
     const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)));

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Recipe } from "../model/recipe.ts";
-import { createRowMaker, type RowResult } from "./feature-row.ts";
+import { createRowMaker, type RowResult, type RowWorkerData } from "./feature-row.ts";
 import { createLimitedPool, type LimitedPool } from "./limited-pool.ts";
 import type { SoundBytes } from "./sound.ts";
 
@@ -10,16 +10,20 @@ export type RowPool = LimitedPool<SoundBytes, RowResult>;
 
 export interface RowPoolOptions {
   readonly threads: number;
+  /** Whether rows must have the same bits on every machine. */
+  readonly isExact?: boolean;
   /** The module of the worker; beside this one by default. */
   readonly worker?: URL;
 }
 
 /** Creates threads for a recipe whose sample rate is settled. */
-export function createRowPool(recipe: Recipe, { threads, worker = besideThis() }: RowPoolOptions): RowPool {
+export function createRowPool(recipe: Recipe, options: RowPoolOptions): RowPool {
+  const { threads, isExact = true, worker = besideThis() } = options;
   const filename = fileURLToPath(worker);
   // A bundler may have left the worker behind, and the sources have none: then this thread works, without time limit.
-  if (!existsSync(filename)) return { run: createRowMaker(recipe), close: async () => {} };
-  return createLimitedPool(filename, { threads, ready: threads, workerData: recipe });
+  if (!existsSync(filename)) return { run: createRowMaker(recipe, { isExact }), close: async () => {} };
+  const workerData: RowWorkerData = { recipe, isExact };
+  return createLimitedPool(filename, { threads, ready: threads, workerData });
 }
 
 function besideThis(): URL {

@@ -5,6 +5,7 @@ import { createExtractor } from "../model/extractor.ts";
 import { joined, pack } from "../model/measurements.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf, type Refusal } from "./file-error.ts";
+import { createKernels } from "./kernels.ts";
 import { decodeFile, type SoundBytes } from "./sound.ts";
 
 /** Raise it when the same file and recipe give another row than before, so that rows kept on disk are made anew. */
@@ -20,10 +21,20 @@ export interface FeatureRow {
 export type RowResult = FeatureRow | Refusal;
 export type RowMaker = (task: SoundBytes) => Promise<RowResult>;
 
+/** What a worker is started with. */
+export interface RowWorkerData {
+  /** With its sample rate settled. */
+  readonly recipe: Recipe;
+  /** Whether rows must have the same bits on every machine. */
+  readonly isExact: boolean;
+}
+
 /** Creates the function that makes rows by a recipe whose sample rate is settled. It has room for one file at a time. */
-export function createRowMaker(recipe: Recipe): RowMaker {
-  // The plain kernels: rows must have the same bits on every machine.
-  const extractor = createExtractor(recipe);
+export function createRowMaker(recipe: Recipe, { isExact = true } = {}): RowMaker {
+  // The plain kernels give the same bits on every machine.
+  const extractor = isExact
+    ? createExtractor(recipe)
+    : createExtractor(recipe, createKernels(undefined, { threads: 1 }));
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task));

@@ -1,7 +1,7 @@
 // The worker thread that extracts features. Its recipe comes when it starts, a file's bytes with each task.
 import { workerData } from "node:worker_threads";
-import type { Recipe } from "../model/recipe.ts";
-import { createRowMaker, type RowMaker } from "./feature-row.ts";
+import { createRowMaker, type RowMaker, type RowWorkerData } from "./feature-row.ts";
 
-const makeRow: RowMaker = createRowMaker(workerData as Recipe);
+const { recipe, isExact } = workerData as RowWorkerData;
+const makeRow: RowMaker = createRowMaker(recipe, { isExact });
 export default makeRow;

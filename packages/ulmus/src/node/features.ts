@@ -35,6 +35,11 @@ export interface ExtractOptions {
   readonly signal?: AbortSignal;
   /** How long decoding and measuring one file may take before it is skipped; 60 by default. */
   readonly secondsPerFile?: number;
+  /**
+   * Whether rows have the same bits on every machine, true by default. Else they are measured by the fastest kernels, agree
+   * with others only to rounding, and are kept apart in the cache: for large random networks, which take minutes otherwise.
+   */
+  readonly isExact?: boolean;
 }
 
 /** Features of the files that could be used, and what became of the others. */
@@ -67,23 +72,22 @@ export async function extractFeatures<Item extends SoundFile>(
 ): Promise<ExtractedFeatures<Item>> {
   const started = performance.now();
   const { items } = files;
-  const { threads = availableParallelism(), secondsPerFile = 60, signal, onProgress = () => {} } = options;
+  const { secondsPerFile = 60, isExact = true, signal, onProgress = () => {} } = options;
+  const threads = options.threads ?? availableParallelism();
   checkArguments(items, { threads, secondsPerFile });
   onProgress(0, items.length);
   const surveys = await surveyFiles(items, signal);
   const rates = surveys.flatMap((survey) => ("reason" in survey ? [] : (survey.sampleRate ?? [])));
   const settled = settleSampleRate(recipe, rates);
-  const cache = await openCache(settled, options.cacheFolder ?? cacheFolder());
-  const made = await makeRows(items, surveys, { recipe: settled, cache, threads, secondsPerFile, signal, onProgress });
+  const cache = await openCache(settled, options.cacheFolder ?? cacheFolder(), isExact);
+  const limits = { threads, secondsPerFile, signal, isExact };
+  const made = await makeRows(items, surveys, { recipe: settled, cache, ...limits, onProgress });
   const sorted = sortResults(files, made.results);
   if (sorted.rows.length === 0) throw nothingUsable(sorted.skipped);
   const { rows: packed, warnings, ...rest } = sorted;
   if (cache !== undefined && made.cacheFault !== undefined) warnings.push({ name: cache.folder, ...made.cacheFault });
   const shape = createExtractor(settled);
-  const each = 1 + (settled.augment?.length ?? 0);
-  const measured = Array.from({ length: each }, (_, copy) =>
-    packed.map((values) => unpack(values.subarray(...shareOf(values.length, copy, each)), shape)),
-  ).flat();
+  const measured = unpackAll(packed, settled, shape);
   return {
     recipe: settled,
     features: matrixFromRows(measured.map(({ row }) => row)),
@@ -93,6 +97,14 @@ export async function extractFeatures<Item extends SoundFile>(
     warnings,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** The measurements of all clips, then those of their first copies … */
+function unpackAll(packed: readonly Float32Array[], { augment }: Recipe, shape: Parameters<typeof unpack>[1]) {
+  const each = 1 + (augment?.length ?? 0);
+  return Array.from({ length: each }, (_, copy) =>
+    packed.map((values) => unpack(values.subarray(...shareOf(values.length, copy, each)), shape)),
+  ).flat();
 }
 
 /** From where to where the values of a clip (0) or of one of its copies lie. */
@@ -115,9 +127,9 @@ function checkArguments(
   }
 }
 
-async function openCache(settled: Recipe, folder: string | false): Promise<FeatureCache | undefined> {
+async function openCache(settled: Recipe, folder: string | false, isExact: boolean): Promise<FeatureCache | undefined> {
   createExtractor(settled); // refuses a recipe without blocks, before anything is read
-  return folder === false ? undefined : FeatureCache.open(folder, settled);
+  return folder === false ? undefined : FeatureCache.open(folder, settled, { isExact });
 }
 
 /** Takes the files that have no row out of the list. */

@@ -14,6 +14,7 @@ export interface MakeRowsOptions {
   readonly cache: FeatureCache | undefined;
   readonly threads: number;
   readonly secondsPerFile: number;
+  readonly isExact: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -30,7 +31,7 @@ export async function makeRows(
   surveys: readonly (Surveyed | Refusal)[],
   options: MakeRowsOptions,
 ): Promise<MadeRows> {
-  const { recipe, cache, secondsPerFile, signal, onProgress } = options;
+  const { recipe, cache, secondsPerFile, isExact, signal, onProgress } = options;
   const results = surveys.map((survey) => ("reason" in survey ? survey : cache?.get(survey.hash)));
   const missing = [...files.keys()].filter((i) => results[i] === undefined);
   let done = files.length - missing.length;
@@ -38,7 +39,7 @@ export async function makeRows(
   const keeper = new Keeper(cache);
   if (missing.length > 0) {
     const threads = Math.min(options.threads, missing.length);
-    const pool = createRowPool(recipe, { threads });
+    const pool = createRowPool(recipe, { threads, isExact });
     const stop = (): void => void pool.close();
     signal?.addEventListener("abort", stop, { once: true });
     try {

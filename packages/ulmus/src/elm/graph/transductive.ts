@@ -5,8 +5,9 @@
 import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix64, rowOf, selectRows } from "../../math/matrix.ts";
-import { Accumulator, requireRows, type TrainingRows } from "../accumulator.ts";
+import { Accumulator } from "../accumulator.ts";
 import { applyReadout, type Readout, solveRidge, solveRidgeDual } from "../readout.ts";
+import { requireRows, type TrainingRows } from "../training-rows.ts";
 
 /** How rows without a class are counted. */
 export interface TransductiveOptions {

@@ -1,0 +1,79 @@
+// The parts of a study that are worth keeping one by one: each finished cell is a small file, so a run that was stopped goes on
+// where it was, and one that fails leaves the others.
+import { createHash } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomically } from "ulmus/node";
+
+/** Something to be found out. */
+export interface Cell<T> {
+  /** All that its result depends on, as JSON. */
+  readonly key: unknown;
+  /** For the progress line. */
+  readonly name: string;
+  /** A value that JSON keeps. */
+  make(): Promise<T> | T;
+}
+
+/** A value, or why there is none: a fault of the data or of the numbers, not of the program. */
+export type Finished<T> = { readonly value: T } | { readonly problem: string };
+
+export interface CellOptions {
+  /** Where cells are kept; made if it is not there. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+  /** `left` cells are still to be made; those found in the folder are not counted. */
+  readonly onProgress?: (name: string, done: number, total: number) => void;
+}
+
+/** Errors of these names are told in the table; others end the study. */
+const told = new Set(["ArgumentError", "FileError", "NumericalError"]);
+
+/** Makes the cells that are not in the folder yet, in order. */
+export async function finishCells<T>(
+  cells: readonly Cell<T>[],
+  { folder, signal, onProgress = () => {} }: CellOptions,
+): Promise<Finished<T>[]> {
+  await mkdir(folder, { recursive: true });
+  const kept = await Promise.all(cells.map((cell) => readCell(fileOf(folder, cell))));
+  const total = kept.filter((value) => value === undefined).length;
+  let done = 0;
+  const finished: Finished<T>[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const known = kept[i];
+    if (known !== undefined) {
+      finished.push(known as { value: T });
+      continue;
+    }
+    signal?.throwIfAborted();
+    onProgress(cell.name, done, total);
+    finished.push(await makeCell(cell, fileOf(folder, cell)));
+    onProgress(cell.name, ++done, total);
+  }
+  return finished;
+}
+
+async function makeCell<T>(cell: Cell<T>, path: string): Promise<Finished<T>> {
+  try {
+    const value = await cell.make();
+    await writeFileAtomically(path, Buffer.from(JSON.stringify({ key: cell.key, value })));
+    return { value };
+  } catch (error) {
+    if (error instanceof Error && told.has(error.name)) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** What a file holds, or undefined if it is not there or not whole. */
+async function readCell(path: string): Promise<{ value: unknown } | undefined> {
+  try {
+    const { value } = JSON.parse(await readFile(path, "utf8")) as { value: unknown };
+    return { value };
+  } catch {
+    return undefined;
+  }
+}
+
+function fileOf(folder: string, { key }: Cell<unknown>): string {
+  return join(folder, `${createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 32)}.json`);
+}
