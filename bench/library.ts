@@ -1,6 +1,10 @@
 // What the benchmark uses of ulmus, also of its inside, as one module; main.mjs bundles it into bench/dist. Nothing else
 // may import it: what the packages export is in packages/ulmus/src/{index,node/index}.ts.
 export { Accumulator } from "../packages/ulmus/src/elm/accumulator.ts";
+export { solveKernelRidge } from "../packages/ulmus/src/elm/kernel/kernel-ridge.ts";
+export { kernelMatrix } from "../packages/ulmus/src/elm/kernel/kernel.ts";
+export { createRidgePath } from "../packages/ulmus/src/elm/ridge-path.ts";
+export { RecursiveLeastSquares } from "../packages/ulmus/src/elm/sequence/recursive-least-squares.ts";
 export { solveRidge } from "../packages/ulmus/src/elm/readout.ts";
 export { architecture } from "../packages/ulmus/src/encode/convolution/architectures.ts";
 export { createConvolution } from "../packages/ulmus/src/encode/convolution/encoder.ts";

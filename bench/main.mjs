@@ -1,5 +1,5 @@
 // npm run bench: ulmus's kernels beside those of others, in one run, on this machine.
-//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,elm,scaling] [--json] [--write] [--all]
+//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,elm,readout,scaling] [--json] [--write] [--all]
 // --json prints one object a line; --write also writes docs/benchmarks.md and docs/benchmarks.svg and adds the case
 // `scaling` for the plot; --all adds what takes minutes. Peers from npm are installed into bench/node_modules; a peer
 // that cannot be had is reported with the reason.

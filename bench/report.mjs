@@ -16,6 +16,7 @@ const titles = {
   architectures: "Random networks of Pons & Serra (small), 29 s of sound to a row",
   fft: "Power spectra",
   elm: "Whole training: 20,000 rows of 256 features, 10 classes, L units",
+  readout: "Choosing the ridge, kernel machines, learning row by row",
   scaling: "Whole training against L and N",
 };
 
@@ -27,6 +28,8 @@ const remarks = {
   conv: "Bias, ReLU and max-pooling included. tfjs and onnxruntime-web have one thread in Node.",
   fft: "Window and |·|² included; scipy's threads are its `workers`, numpy has none.",
   elm: "Hidden layer and solution. Errors are those of the weights against numpy with everything in Float64. *by sums* is the library's own way (`Accumulator`, `solveRidge`), with means, an intercept and checks of every value; *float64* and *fast* are the kernels alone, as numpy's programs are. `numpy float64 (best)` is the faster of its two programs.",
+  readout:
+    "Ten outputs. *Leave-one-out*: the held-out scores of every row for each of 14 ridges, from one decomposition, and the ridge of the least squared error; errors are those of the scores for it. *Kernel*: exp(−γ‖x − y‖²) of all pairs, then the weights; ours have an intercept, which scikit-learn's have not, so errors are against numpy with one. *Row by row*: recursive least squares, a row an update; the limit is what a stream of frames leaves time for.",
 };
 
 export function headingOf(name) {

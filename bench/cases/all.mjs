@@ -6,6 +6,7 @@ import { trainings } from "./elm.mjs";
 import { spectra } from "./fft.mjs";
 import { gramMatrices } from "./gram.mjs";
 import { products } from "./product.mjs";
+import { readouts } from "./readout.mjs";
 import { scaling } from "./scaling.mjs";
 import { solutions } from "./solve.mjs";
 
@@ -18,5 +19,6 @@ export const cases = {
   architectures,
   fft: spectra,
   elm: trainings,
+  readout: readouts,
   scaling,
 };

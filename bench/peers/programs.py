@@ -13,7 +13,9 @@ import scipy.linalg
 import sklearn
 from scipy.linalg.blas import dsyrk, ssyrk
 from scipy.linalg.lapack import dposv
-from sklearn.linear_model import Ridge
+from sklearn.kernel_ridge import KernelRidge
+from sklearn.linear_model import Ridge, RidgeCV
+from sklearn.metrics.pairwise import rbf_kernel
 
 THREADS = int(os.environ["BENCH_THREADS"])
 CHUNK = 2000
@@ -136,7 +138,62 @@ def elm(x, y, w, b, units, ridge, kind):
     }[kind]
 
 
-PROGRAMS = {f.__name__: f for f in (product, gram, solve, eigen, power_spectrum, elm)}
+def ridge_path(h, t, alphas, rows):
+    """The squared held-out errors of every row for the alpha for which they are least."""
+    h, t = h.reshape(rows, -1).astype(np.float64), t.reshape(rows, -1)
+
+    def path():
+        model = RidgeCV(alphas=alphas, store_cv_values=True).fit(h, t)
+        return model.cv_values_[:, :, np.flatnonzero(alphas == model.alpha_)[0]]
+
+    return path
+
+
+def kernel_ridge(x, t, rows, gamma, ridge, kind):
+    """The dual weights of ridge regression on exp(-gamma |x - y|^2)."""
+    x, t = x.reshape(rows, -1).astype(np.float64), t.reshape(rows, -1)
+
+    def with_intercept():
+        """Ours: centred images, and a ridge relative to their variance."""
+        k = rbf_kernel(x, gamma=gamma)
+        mean = k.mean(axis=0)
+        k += mean.mean() - mean[:, None] - mean[None, :]
+        k[np.diag_indices(rows)] += ridge * np.trace(k) / rows
+        return scipy.linalg.solve(k, t - t.mean(axis=0), assume_a="pos")
+
+    def of_sklearn():
+        return KernelRidge(alpha=ridge, kernel="rbf", gamma=gamma).fit(x, t).dual_coef_
+
+    return {"intercept": with_intercept, "sklearn": of_sklearn}[kind]
+
+
+def recursive(h, t, rows, ridge):
+    """Recursive least squares, a row at a time and again from the first after the last; a run is one row."""
+    h, t = h.reshape(rows, -1).astype(np.float64), t.reshape(rows, -1)
+    h = np.hstack([h, np.ones((rows, 1))])
+    inverse = np.eye(h.shape[1]) / ridge
+    weights = np.zeros((h.shape[1], t.shape[1]))
+    work = np.empty_like(inverse)
+    at = 0
+
+    def step():
+        nonlocal at
+        row, target = h[at % rows], t[at % rows]
+        at += 1
+        turned = inverse @ row
+        gain = turned / (1 + row @ turned)
+        weights[:] += np.outer(gain, target - row @ weights)
+        np.outer(gain, turned, out=work)
+        np.subtract(inverse, work, out=inverse)
+        return weights
+
+    return step
+
+
+PROGRAMS = {
+    f.__name__: f
+    for f in (product, gram, solve, eigen, power_spectrum, elm, ridge_path, kernel_ridge, recursive)
+}
 made = {}
 results = {}
 

@@ -29,7 +29,7 @@ function inOneGo(steps: number, forgetting: number, ridge: number): Float64Array
 
 function stepByStep(steps: number, forgetting: number, ridge: number): RecursiveLeastSquares {
   const [states, targets] = [normals(steps, 4, 1), normals(steps, 2, 2)];
-  const learner = new RecursiveLeastSquares(4, 2, { forgetting, ridge });
+  const learner = new RecursiveLeastSquares(4, 2, { forgetting, ridge, kernels });
   for (let t = 0; t < steps; t++) learner.add(rowOf(states, t), rowOf(targets, t));
   return learner;
 }
@@ -56,6 +56,18 @@ describe("recursive least squares", () => {
     expectClose([...weights.data, ...intercept], inOneGo(20_000, 0.999, 1), { absolute: 1e-6 });
   });
 
+  test("still is after 500 steps that each halve what was before, which no number would hold, to 1e-6", () => {
+    const { weights, intercept } = stepByStep(500, 0.5, 1).readout;
+    expectClose([...weights.data, ...intercept], inOneGo(500, 0.5, 1), { absolute: 1e-6 });
+  });
+
+  test("the default kernels give the same weights as the plain ones, to 1e-10", () => {
+    const [plain, usual] = [{ kernels }, {}].map((options) => new RecursiveLeastSquares(4, 2, options));
+    const [states, targets] = [normals(100, 4, 1), normals(100, 2, 2)];
+    for (let t = 0; t < 100; t++) for (const one of [plain, usual]) one.add(rowOf(states, t), rowOf(targets, t));
+    expectClose(usual.readout.weights.data, plain.readout.weights.data, { absolute: 1e-10 });
+  });
+
   test("returns what it would have predicted before, and 0 at first", () => {
     const learner = stepByStep(10, 1, 1);
     const state = [1, 2, 3, 4];
@@ -67,7 +79,7 @@ describe("recursive least squares", () => {
 
   test("follows a rule that changes, where it forgets: ten times closer after 200 steps", () => {
     const error = (forgetting: number): number => {
-      const [learner, states] = [new RecursiveLeastSquares(4, 1, { forgetting }), normals(400, 4, 3)];
+      const [learner, states] = [new RecursiveLeastSquares(4, 1, { forgetting, kernels }), normals(400, 4, 3)];
       let last = 0;
       for (let t = 0; t < 400; t++) {
         const target = (t < 200 ? 1 : -1) * rowOf(states, t)[0];
@@ -81,8 +93,10 @@ describe("recursive least squares", () => {
   test("refuses values that are not finite before anything changes, other lengths and options out of range", () => {
     const learner = stepByStep(5, 1, 1);
     const before = learner.readout;
-    expect(() => learner.add([1, Number.NaN, 0, 0], [0, 0])).toThrow("must be finite");
-    expect(() => learner.add([1, 0, 0, 0], [0, Infinity])).toThrow("must be finite");
+    expect(() => learner.add([1, Number.NaN, 0, 0], [0, 0])).toThrow(
+      "state: every value must be finite, got NaN in row 0, column 1",
+    );
+    expect(() => learner.add([1, 0, 0, 0], [0, Infinity])).toThrow("every value must be finite, got Infinity in row 0");
     expect(() => learner.add([1, 0], [0, 0])).toThrow("a state has 2 values, expected 4");
     expect(() => learner.add([1, 0, 0, 0], [0])).toThrow("a target has 1 values, expected 2");
     expect(learner.readout).toEqual(before);

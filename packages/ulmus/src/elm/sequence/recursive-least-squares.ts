@@ -3,7 +3,9 @@
 // one of its inputs, this is FORCE learning (D. Sussillo & L. F. Abbott, Generating coherent patterns of activity, 2009).
 // Without forgetting, the Accumulator does the same in fewer and safer operations.
 import { ArgumentError } from "../../errors.ts";
-import { type Matrix64, matrix64 } from "../../math/matrix.ts";
+import { createDefaultKernels } from "../../math/default-kernels.ts";
+import type { Kernels } from "../../math/kernels.ts";
+import { type Matrix64, matrix64, requireFinite, rowOf } from "../../math/matrix.ts";
 import type { Readout } from "../readout.ts";
 
 export interface RecursiveOptions {
@@ -11,17 +13,36 @@ export interface RecursiveOptions {
   readonly forgetting?: number;
   /** The penalty on ‖weights‖² and intercept², > 0, forgotten as steps are; for a reservoir's states 1 to 100. Default 1. */
   readonly ridge?: number;
+  /** The loops that take the time; WebAssembly on one thread by default. */
+  readonly kernels?: Kernels;
 }
+
+/** So many steps change the inverse at once. */
+const MOST_PENDING = 16;
+/** Beyond it the factor of the inverse goes into its numbers, long before either leaves what Float64 can hold. */
+const LARGE = 1e100;
 
 /** A readout that is solved after every step, and can forget the past slowly. */
 export class RecursiveLeastSquares {
   readonly #forgetting: number;
+  readonly #kernels: Kernels;
   /** Weights, and the intercept as its last row: (columns + 1) × outputs. */
   readonly #weights: Matrix64;
-  /** P, the inverse of Σ f^age h hᵀ + f^count ridge I, for rows h with a 1 at their end. */
-  readonly #inverse: Matrix64;
+  /**
+   * N, by which P, the inverse of Σ f^age h hᵀ + f^count ridge I for rows h with a 1 at their end, is −factor (N + VᵀV): each
+   * step takes a product v vᵀ from P, kernels can only add such, and add many in the time of few.
+   */
+  readonly #negative: Matrix64;
+  #factor = 1;
+  /** V, a row for each of the last steps. */
+  readonly #pending: Matrix64;
+  #pendingSteps = 0;
 
-  constructor(columns: number, outputs: number, { forgetting = 1, ridge = 1 }: RecursiveOptions = {}) {
+  constructor(
+    columns: number,
+    outputs: number,
+    { forgetting = 1, ridge = 1, kernels = createDefaultKernels() }: RecursiveOptions = {},
+  ) {
     if (!(forgetting > 0 && forgetting <= 1)) {
       throw new ArgumentError(`RecursiveLeastSquares: forgetting must be in (0, 1], got ${forgetting}`);
     }
@@ -29,9 +50,11 @@ export class RecursiveLeastSquares {
       throw new ArgumentError(`RecursiveLeastSquares: ridge must be > 0, got ${ridge}`);
     }
     this.#forgetting = forgetting;
+    this.#kernels = kernels;
     this.#weights = matrix64(columns + 1, outputs);
-    this.#inverse = matrix64(columns + 1, columns + 1);
-    for (let i = 0; i <= columns; i++) this.#inverse.data[i * (columns + 2)] = 1 / ridge;
+    this.#negative = matrix64(columns + 1, columns + 1);
+    this.#pending = matrix64(MOST_PENDING, columns + 1);
+    for (let i = 0; i <= columns; i++) this.#negative.data[i * (columns + 2)] = -1 / ridge;
   }
 
   /** The weights after all steps so far: a copy. */
@@ -54,47 +77,60 @@ export class RecursiveLeastSquares {
 
   /** Learns one step; returns what was predicted for it before. */
   add(state: ArrayLike<number>, target: ArrayLike<number>): Float64Array {
-    const { rows, columns: outputs, data } = this.#weights;
+    const { rows, columns: outputs } = this.#weights;
     this.#requireLength("target", target.length, outputs);
     const predicted = this.predict(state);
-    const errors = predicted.map((value, c) => target[c] - value);
-    const row = Float64Array.of(...Array.from(state), 1);
+    const row = { rows: 1, columns: rows, data: new Float64Array(rows).fill(1) };
+    row.data.set(state);
+    const errors = { rows: 1, columns: outputs, data: predicted.map((value, c) => target[c] - value) };
     // One value that is not finite would stay for ever.
-    if (![...row, ...errors].every(Number.isFinite)) {
-      throw new ArgumentError("RecursiveLeastSquares: every value of a state and its target must be finite");
-    }
-    const turned = this.#turn(row);
-    const scale = 1 / (this.#forgetting + row.reduce((sum, value, i) => sum + value * turned[i], 0));
-    for (let i = 0; i < rows; i++) {
-      for (let c = 0; c < outputs; c++) data[i * outputs + c] += scale * turned[i] * errors[c];
-    }
-    this.#shrink(turned, scale);
+    requireFinite(row, "RecursiveLeastSquares: state");
+    requireFinite(errors, "RecursiveLeastSquares: target less prediction");
+    this.#learn(row, errors.data);
     return predicted;
   }
 
-  /** P h */
-  #turn(row: Float64Array): Float64Array {
-    const { rows: n, data } = this.#inverse;
-    const out = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += data[i * n + j] * row[j];
-      out[i] = sum;
+  /** W ← W + g Ph eᵀ and P ← (P − g Ph (Ph)ᵀ) / f, with g = 1 / (f + hᵀPh). */
+  #learn(row: Matrix64, errors: Float64Array): void {
+    const turned = this.#turn(row);
+    const along = -this.#factor * row.data.reduce((sum, value, i) => sum + value * turned[i], 0);
+    const gain = this.#factor / (this.#forgetting + along);
+    const { data } = this.#weights;
+    for (let i = 0; i < turned.length; i++) {
+      for (let c = 0; c < errors.length; c++) data[i * errors.length + c] -= gain * turned[i] * errors[c];
     }
-    return out;
+    const root = Math.sqrt(gain);
+    rowOf(this.#pending, this.#pendingSteps++).set(turned.map((value) => root * value));
+    this.#factor /= this.#forgetting;
+    if (this.#pendingSteps === MOST_PENDING || this.#factor > LARGE) this.#settle();
   }
 
-  /** P ← (P − scale · Ph (Ph)ᵀ) / f, the lower triangle copied to the upper one: rounding must not make it lopsided. */
-  #shrink(turned: Float64Array, scale: number): void {
-    const { rows: n, data } = this.#inverse;
-    for (let i = 0; i < n; i++) {
-      const factor = scale * turned[i];
-      for (let j = 0; j <= i; j++) {
-        const value = (data[i * n + j] - factor * turned[j]) / this.#forgetting;
-        data[i * n + j] = value;
-        data[j * n + i] = value;
-      }
+  /** (N + VᵀV) h, which is −Ph / factor. */
+  #turn(row: Matrix64): Float64Array {
+    const turned = matrix64(1, row.columns);
+    this.#kernels.multiply(turned, row, this.#negative);
+    const pending = this.#pendingRows();
+    if (pending.rows > 0) {
+      const shares = matrix64(1, pending.rows);
+      this.#kernels.multiply(shares, row, pending, { transposeB: true });
+      this.#kernels.multiply(turned, shares, pending, { accumulate: true });
     }
+    return turned.data;
+  }
+
+  /** N ← N + VᵀV, symmetric to the last bit: rounding must not make it lopsided. */
+  #settle(): void {
+    const { data } = this.#negative;
+    this.#kernels.gram(this.#negative, this.#pendingRows());
+    this.#pendingSteps = 0;
+    if (this.#factor < LARGE) return;
+    for (let i = 0; i < data.length; i++) data[i] *= this.#factor;
+    this.#factor = 1;
+  }
+
+  #pendingRows(): Matrix64 {
+    const { columns, data } = this.#pending;
+    return { rows: this.#pendingSteps, columns, data: data.subarray(0, this.#pendingSteps * columns) };
   }
 
   #requireLength(what: string, length: number, expected: number): void {
