@@ -71,10 +71,12 @@ export function createRidgePath(
   const weighted = weights && { weights };
   const centred = "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : centre({ ...rows, ...weighted });
   const reduced = reduce(centred, sums, kernels);
+  // Every ridge overwrites it.
+  const y = matrix64(reduced.basis.rows, reduced.basis.columns);
 
   const corrected = (ridge: number, correct: (residuals: Matrix64, hat: HatRows) => void): Matrix64 => {
     if (!(ridge > 0 && ridge < Infinity)) throw new ArgumentError(`heldOut: ridge must be > 0, got ${ridge}`);
-    const { residuals, ...hat } = atRidge(centred, reduced, ridge, kernels);
+    const { residuals, ...hat } = atRidge(centred, { ...reduced, y }, ridge, kernels);
     correct(residuals, hat);
     return lessResiduals(targets, residuals, weights);
   };
@@ -143,14 +145,14 @@ function outerProducts(hidden: Matrix64, kernels: Kernels): { products: Matrix64
   return { products, trace };
 }
 
-/** Factors T + λ = L D Lᵀ; gives the residuals of the fit and the rows of the basis times L⁻ᵀ D^(−½). */
+/** Factors T + λ = L D Lᵀ; gives the residuals of the fit, and in `y` the rows of the basis times L⁻ᵀ D^(−½). */
 function atRidge(
   { targets, roots }: Pick<CentredRows, "targets" | "roots">,
-  reduced: Tridiagonal,
+  reduced: Tridiagonal & { readonly y: Matrix64 },
   ridge: number,
   kernels: Kernels,
 ): HatRows & { residuals: Matrix64 } {
-  const { basis, diagonal, offDiagonal, projected, dual, share } = reduced;
+  const { basis, diagonal, offDiagonal, projected, dual, share, y } = reduced;
   const m = diagonal.length;
   const lambda = ridge * reduced.unit;
   const pivots = new Float64Array(m);
@@ -165,17 +167,39 @@ function atRidge(
   const residuals = matrix64(targets.rows, targets.columns);
   kernels.multiply(residuals, basis, solved);
   if (!dual) residuals.data.forEach((fitted, i) => (residuals.data[i] = targets.data[i] - fitted));
-  const y = matrix64(basis.rows, m);
+  solveRows(y, basis, lower, pivots);
+  return { y, residuals, roots, ridge, identity: dual ? 0 : 1, intercept: dual ? 1 / (share + lambda) : 1 };
+}
+
+/**
+ * out = basis L⁻ᵀ D^(−½) for unit bidiagonal L. Each element of a row waits for the one before it, so four rows go side by
+ * side.
+ */
+function solveRows(
+  out: Matrix64,
+  { rows, columns: m, data }: Matrix64,
+  lower: Float64Array,
+  pivots: Float64Array,
+): void {
   const inverseRoots = pivots.map((pivot) => 1 / Math.sqrt(pivot));
-  for (let i = 0; i < basis.rows; i++) {
-    const at = i * m;
-    let previous = 0;
+  const y = out.data;
+  for (let i = 0; i < rows; i += 4) {
+    // Beyond the last row the last one is solved once more.
+    const [a, b, c, d] = [0, 1, 2, 3].map((k) => Math.min(i + k, rows - 1) * m);
+    let [ya, yb, yc, yd] = [0, 0, 0, 0];
     for (let k = 0; k < m; k++) {
-      previous = basis.data[at + k] - (k > 0 ? lower[k - 1] * previous : 0);
-      y.data[at + k] = previous * inverseRoots[k];
+      const factor = k > 0 ? lower[k - 1] : 0;
+      const root = inverseRoots[k];
+      ya = data[a + k] - factor * ya;
+      yb = data[b + k] - factor * yb;
+      yc = data[c + k] - factor * yc;
+      yd = data[d + k] - factor * yd;
+      y[a + k] = ya * root;
+      y[b + k] = yb * root;
+      y[c + k] = yc * root;
+      y[d + k] = yd * root;
     }
   }
-  return { y, residuals, roots, ridge, identity: dual ? 0 : 1, intercept: dual ? 1 / (share + lambda) : 1 };
 }
 
 /** (L D Lᵀ)⁻¹ b for unit bidiagonal L. */

@@ -15,7 +15,7 @@ export interface KernelRows {
 }
 
 export interface CentredKernel extends Pick<CentredRows, "targets" | "targetMean" | "roots"> {
-  /** √wᵢ √wⱼ k̃(xᵢ, xⱼ) + s rᵢ rⱼ, r being the `roots` (n × n): as `innerProducts` of centre.ts. */
+  /** √wᵢ √wⱼ k̃(xᵢ, xⱼ) + s rᵢ rⱼ, r being the `roots` (n × n; the lower triangle): as `innerProducts` of centre.ts. */
   readonly products: Matrix64;
   /** The share s of the intercept. */
   readonly share: number;
@@ -39,18 +39,19 @@ export function centreKernel({ kernel, targets, weights }: KernelRows): CentredK
   const centred = centre({ hidden: matrix64(n, 0), targets, ...(weights && { weights }) });
   const { roots } = centred;
   const kernelMean = new Float64Array(n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) kernelMean[i] += roots[j] ** 2 * kernel.data[i * n + j];
+  const shares = roots.map((root) => root * root);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) kernelMean[i] += shares[j] * kernel.data[i * n + j];
   let [mean, squares] = [0, 0];
   for (let i = 0; i < n; i++) {
-    mean += roots[i] ** 2 * kernelMean[i];
-    squares += roots[i] ** 2 * kernel.data[i * n + i];
+    mean += shares[i] * kernelMean[i];
+    squares += shares[i] * kernel.data[i * n + i];
   }
   const variance = isConstant(squares - mean, squares) ? 0 : squares - mean;
   const total = weights ? Float64Array.from(weights).reduce((sum, weight) => sum + weight, 0) : n;
   const share = variance > 0 ? (total * variance) / n : 1;
   const products = matrix64(n, n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
+    for (let j = 0; j <= i; j++) {
       const at = i * n + j;
       const image = variance > 0 ? kernel.data[at] - kernelMean[i] - kernelMean[j] + mean : 0;
       products.data[at] = roots[i] * roots[j] * (total * image + share);

@@ -1,6 +1,6 @@
 // Kernels of a distance that no matrix product gives: the Laplacian, and χ² for histograms (Zhang et al. 2007).
 import { ArgumentError } from "../../errors.ts";
-import { type FloatArray, type Matrix, type Matrix64, matrix64, rowOf } from "../../math/matrix.ts";
+import { type FloatArray, type Matrix, type Matrix64, matrix64, mirrorLower, rowOf } from "../../math/matrix.ts";
 
 export type DistanceKernel =
   /** exp(−γ ‖x − y‖₁ / √d), γ > 0: on scaled rows of d columns it stands for γ/d on standardised ones. */
@@ -11,18 +11,24 @@ export type DistanceKernel =
    */
   | { readonly name: "chiSquared"; readonly gamma: number };
 
-/** out (n × m) = k(aᵢ, bⱼ) */
+/** out (n × m) = k(aᵢ, bⱼ); each pair of one matrix's rows is compared once. */
 export function fillByDistance(out: Matrix64, { name, gamma }: DistanceKernel, a: Matrix, b: Matrix): void {
-  if (name === "laplacian") fill(out, a, b, (x, y) => Math.exp((-gamma * manhattan(x, y)) / Math.sqrt(x.length)));
-  else fill(out, histograms(a), histograms(b), (p, q) => Math.exp(-gamma * chiSquared(p, q)));
+  if (name === "laplacian") {
+    fill(out, a, b, (x, y) => Math.exp((-gamma * manhattan(x, y)) / Math.sqrt(x.length)));
+  } else {
+    const parts = histograms(a);
+    fill(out, parts, a === b ? parts : histograms(b), (p, q) => Math.exp(-gamma * chiSquared(p, q)));
+  }
 }
 
 function fill(out: Matrix64, a: Matrix, b: Matrix, k: (x: FloatArray, y: FloatArray) => number): void {
   const others = Array.from({ length: b.rows }, (_, j) => rowOf(b, j));
   for (let i = 0; i < a.rows; i++) {
     const row = rowOf(a, i);
-    for (let j = 0; j < others.length; j++) out.data[i * others.length + j] = k(row, others[j]);
+    const end = a === b ? i + 1 : others.length;
+    for (let j = 0; j < end; j++) out.data[i * others.length + j] = k(row, others[j]);
   }
+  if (a === b) mirrorLower(out);
 }
 
 function manhattan(x: FloatArray, y: FloatArray): number {

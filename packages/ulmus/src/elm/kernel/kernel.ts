@@ -29,13 +29,15 @@ export function kernelMatrix(kernel: Kernel, a: Matrix32, b: Matrix32, kernels: 
   if (columns !== a.columns) {
     throw new ArgumentError(`kernelMatrix: blocks have ${columns} columns together, expected ${a.columns} as in a`);
   }
+  if (blocks.length === 1) return ofOneBlock(kernel, a, b, kernels);
   const all = blocks.reduce((sum, { weight }) => sum + weight * weight, 0);
   const out = matrix64(a.rows, b.rows);
   let from = 0;
   for (const block of blocks) {
     const share = (block.weight * block.weight) / all;
-    const part = (m: Matrix32): Matrix => (blocks.length === 1 ? m : columnsOf(m, from, block.columns, share));
-    addScaled(out, ofOneBlock(kernel, part(a), part(b), kernels), share);
+    const part = columnsOf(a, from, block.columns, share);
+    const other = a === b ? part : columnsOf(b, from, block.columns, share);
+    addScaled(out, ofOneBlock(kernel, part, other, kernels), share);
     from += block.columns;
   }
   return out;

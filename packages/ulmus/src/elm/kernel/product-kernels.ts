@@ -2,7 +2,7 @@
 //   arcCosine: a layer of infinitely many ReLU units (Cho & Saul 2009, of order 1);
 //   erf: one of infinitely many units erf(z), much like tanh(2z/√π) (Williams 1997).
 import type { Kernels } from "../../math/kernels.ts";
-import { type Matrix, type Matrix64, rowOf } from "../../math/matrix.ts";
+import { type Matrix, type Matrix64, mirrorLower, rowOf } from "../../math/matrix.ts";
 
 /** The random weights of the infinite layers: N(0, weightScale²), and biases N(0, biasScale²). */
 interface InfiniteLayer {
@@ -30,15 +30,18 @@ interface Rows {
   readonly kernels: Kernels;
 }
 
-/** out (n × m) = k(aᵢ, bⱼ) */
+/** out (n × m), which is 0, becomes k(aᵢ, bⱼ); each pair of one matrix's rows is compared once. */
 export function fillByProduct(out: Matrix64, kernel: ProductKernel, { a, b, kernels }: Rows): void {
-  kernels.multiply(out, a, b, { transposeB: true });
+  if (a === b) kernels.gram(out, a, { ofRows: true, lowerOnly: true });
+  else kernels.multiply(out, a, b, { transposeB: true });
   const k = ofProducts(kernel);
   const [aa, bb] = [squaredNorms(a), squaredNorms(b)];
   for (let i = 0; i < out.rows; i++) {
     const row = rowOf(out, i);
-    for (let j = 0; j < row.length; j++) row[j] = k(row[j], aa[i], bb[j]);
+    const end = a === b ? i + 1 : row.length;
+    for (let j = 0; j < end; j++) row[j] = k(row[j], aa[i], bb[j]);
   }
+  if (a === b) mirrorLower(out);
 }
 
 /** k as a function of xᵀy, ‖x‖² and ‖y‖². */
