@@ -116,7 +116,7 @@ function recursiveUpdate({ backends, peers }, columns) {
       at += 1;
     };
     const error = () => {
-      while (at < 600) work();
+      for (let row = at; row < 600; row++) work();
       return relativeError(withIntercept(learner.readout), regression(hidden, targets, { rows: at, kernels }));
     };
     return { work, error };

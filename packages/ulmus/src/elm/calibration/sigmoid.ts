@@ -53,12 +53,14 @@ function fitSigmoid(scores: Float64Array, targets: Float64Array): [number, numbe
   let loss = lossAt(slope, offset);
   for (let step = 0; step < 100; step++) {
     const [alongSlope, alongOffset] = newtonStep(x, targets, slope, offset);
+    // Near the minimum losses differ by rounding alone, and the step is right all the same.
+    const most = loss * (1 + 8 * Number.EPSILON);
     let size = 1;
     let next = lossAt(slope + alongSlope, offset + alongOffset);
-    for (; !(next <= loss) && size > 1e-10; size /= 2) {
+    for (; !(next <= most) && size > 1e-10; size /= 2) {
       next = lossAt(slope + (size / 2) * alongSlope, offset + (size / 2) * alongOffset);
     }
-    if (!(next <= loss)) break;
+    if (!(next <= most)) break;
     [slope, offset] = [slope + size * alongSlope, offset + size * alongOffset];
     loss = next;
     if (Math.abs(alongSlope) + Math.abs(alongOffset) < 1e-12) break;

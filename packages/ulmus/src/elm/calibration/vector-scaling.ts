@@ -27,13 +27,15 @@ export function fitVectorScaling(scores: Matrix64, classes: ArrayLike<number>, k
   for (let step = 0; step < 100; step++) {
     const along = newtonStep(sharp, now, parameters, kernels);
     const far = along.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    // Near the minimum losses differ by rounding alone, and the step is right all the same.
+    const most = now.loss * (1 + 8 * Number.EPSILON);
     let [size, next, there] = [1, parameters, now];
     do {
       next = parameters.map((x, k) => x + size * along[k]);
       there = evaluate(sharp, classes, next);
       size /= 2;
-    } while (!(there.loss <= now.loss) && size > 1e-10);
-    if (!(there.loss <= now.loss)) break;
+    } while (!(there.loss <= most) && size > 1e-10);
+    if (!(there.loss <= most)) break;
     [parameters, now] = [next, there];
     if (far < 1e-10) break;
   }
