@@ -44,12 +44,12 @@ describe("the recipe of a layer", () => {
     ["unknown biases", { bias: "cauchy" }, "must be normal, uniform, positive, or a number for each unit"],
     ["sparse orthogonal weights", { weights: "orthogonal", density: 0.5 }, "must be 1 for orthogonal or given weights"],
     ["sparse given weights", { weights: [[1]], density: 0.5 }, "must be 1 for orthogonal or given weights, got 0.5"],
-    ["a density of 0", { density: 0 }, "expected number to be >0"],
+    ["a density of 0", { density: 0 }, "layer.density: must be > 0, got 0"],
     ["weights that no unit uses", { kind: "rbf", weights: [[1]] }, "must be > 0 where weights or biases are given"],
-    ["a tail of a half", { kind: "generalisedRbf", tail: 0.5 }, "expected number to be <0.5"],
+    ["a tail of a half", { kind: "generalisedRbf", tail: 0.5 }, "layer.tail: must be < 0.5, got 0.5"],
     ["centres that are neither", { kind: "rbf", centres: "middle" }, "must be box, rows, or for each unit a list"],
-    ["pictures without a size", { kind: "localReceptiveFields" }, "layer.pictureHeight"],
-    ["an unknown scale", { scale: "big" }, '"row"|"unit"|"none"'],
+    ["pictures without a size", { kind: "localReceptiveFields" }, "layer.pictureHeight: must be a number, got nothing"],
+    ["an unknown scale", { scale: "big" }, 'layer.scale: must be "row" or "unit" or "none", got "big"'],
   ])("%s is refused", (_, layer, message) => {
     expect(() => layerOf(layer)).toThrow(message);
   });

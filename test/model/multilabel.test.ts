@@ -153,7 +153,7 @@ describe("borders", () => {
   test.each<[string, TaggedClips, object, string]>([
     ["no label at all", { ...part(rows, 0, 3), labels: [[], [], []] }, {}, "got 3 clips and 0 labels"],
     ["one clip", { ...part(rows, 0, 1), labels: [["a"]] }, {}, "got 1 clips and 1 labels"],
-    ["lists too few", { ...part(rows, 0, 3), labels: [["a"]] }, {}, "got 1 lists of labels for 3 clips"],
+    ["lists too few", { ...part(rows, 0, 3), labels: [["a"]] }, {}, "got 1 labels for 3 clips"],
     ["an empty label", { ...part(rows, 0, 2), labels: [["a"], [""]] }, {}, "fit: clip 1: label 0 is empty"],
     ["a criterion of classes", part(rows, 0, 9), { criterion: "uar" }, "criterion must be auto (F1) or squaredError"],
     ["a calibration", part(rows, 0, 9), { calibration: "platt" }, "calibration auto, got squared and platt"],

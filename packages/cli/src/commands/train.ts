@@ -134,11 +134,16 @@ async function train(data: string, options: TrainOptions): Promise<void> {
     tried,
     seconds: { features: clips.seconds, solve },
     skipped: clips.skipped,
-    warnings: [...oddities(clips, areClasses), ...(groups && areClasses ? lonelyClasses(groups, clips.labels) : [])],
+    warnings: warningsOf(clips, model, groups, areClasses),
     recipe: model.recipe,
   };
   const asText = (): string => textOf(report, { data, groups, canBeEvaluated: areClasses && report.unlabelled === 0 });
   console.log(options.json ? JSON.stringify(report) : asText());
+}
+
+function warningsOf(clips: Clips, model: Model, groups: Grouping | undefined, areClasses: boolean): string[] {
+  const lonely = groups && areClasses ? lonelyClasses(groups, clips.labels) : [];
+  return [...oddities(clips, areClasses), ...model.warnings, ...lonely];
 }
 
 interface Context {

@@ -6,10 +6,10 @@ import { roundingOf } from "./factor.ts";
 
 /**
  * Replaces `right` (n × m) by system⁺ · right, for a symmetric system (n × n; the lower triangle is read) whose eigenvalues are
- * ≥ 0 but for rounding. Those no larger than the rounding of numbers as large as `scale`, or as the largest, count as 0.
+ * ≥ 0 but for rounding. Those no larger than the rounding of numbers as large as `scale`, or as the largest, count as 0; returns how many do not.
  * Cholesky's pivots would come faster, but do not tell surely what is 0.
  */
-export function solveMinimumNorm(system: Matrix64, right: Matrix64, scale: number, kernels: Kernels): void {
+export function solveMinimumNorm(system: Matrix64, right: Matrix64, scale: number, kernels: Kernels): number {
   const { values, vectors } = symmetricEigen(system, kernels);
   const projected = matrix64(right.rows, right.columns);
   kernels.multiply(projected, vectors, right, { transposeA: true });
@@ -19,4 +19,5 @@ export function solveMinimumNorm(system: Matrix64, right: Matrix64, scale: numbe
     for (let c = 0; c < right.columns; c++) projected.data[k * right.columns + c] *= inverse;
   });
   kernels.multiply(right, vectors, projected);
+  return values.filter((value) => value > least).length;
 }

@@ -16,6 +16,8 @@ export interface Readout {
   readonly weights: Matrix64;
   /** One for each output. */
   readonly intercept: Float64Array;
+  /** How many directions of the hidden columns the rows determine; only where the ridge is 0. */
+  readonly rank?: number;
 }
 
 /**
@@ -31,6 +33,7 @@ export function solveRidge(accumulator: Accumulator, ridge: number, kernels: Ker
   const { columns, outputs } = accumulator;
   const { products: system, trace, varies } = centredProducts(accumulator.sums);
   const weights = matrix64(columns, outputs);
+  let rank: number | undefined;
   for (let i = 0; i < columns; i++) {
     if (!varies[i]) continue;
     for (let c = 0; c < outputs; c++) {
@@ -45,10 +48,10 @@ export function solveRidge(accumulator: Accumulator, ridge: number, kernels: Ker
   } else {
     // Before they were centred the sums were as large as this, and so is their rounding.
     const scale = diagonalOf(accumulator.sums.gram).reduce((largest, x) => Math.max(largest, x), 0);
-    solveMinimumNorm(system, weights, scale, kernels);
+    rank = solveMinimumNorm(system, weights, scale, kernels);
   }
   const [hiddenMean, targetMean] = [hidden, targets].map((sums) => sums.map((sum) => sum / count));
-  return { weights, intercept: interceptOf(weights, hiddenMean, targetMean) };
+  return { weights, intercept: interceptOf(weights, hiddenMean, targetMean), ...(rank !== undefined && { rank }) };
 }
 
 /** The same weights as `solveRidge`, by way of HHᵀ: cheaper where rows are fewer than columns. */
@@ -58,15 +61,16 @@ export function solveRidgeDual(rows: TrainingRows, ridge: number, kernels: Kerne
   const { hidden, targets, hiddenMean, targetMean } = centred;
   const n = hidden.rows;
   const { products: system, trace } = innerProducts(centred, kernels);
+  let rank: number | undefined;
   if (ridge > 0) {
     // Where no column varies the weights are 0, whatever the penalty.
     const penalty = trace > 0 ? (ridge * trace) / hidden.columns : 1;
     for (let i = 0; i < n; i++) system.data[i * n + i] += penalty;
     solveDefinite(system, targets, ridge, kernels);
-  } else solveMinimumNorm(system, targets, 0, kernels);
+  } else rank = solveMinimumNorm(system, targets, 0, kernels) - 1; // one of them is the intercept's
   const weights = matrix64(hidden.columns, targets.columns);
   kernels.multiply(weights, hidden, targets, { transposeA: true });
-  return { weights, intercept: interceptOf(weights, hiddenMean, targetMean) };
+  return { weights, intercept: interceptOf(weights, hiddenMean, targetMean), ...(rank !== undefined && { rank }) };
 }
 
 /** The weights of nothing learnt: every score is 0. */

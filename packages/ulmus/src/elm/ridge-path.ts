@@ -64,7 +64,7 @@ export function createRidgePath(
   const members = groups && membersOf(groups, targets.rows, "createRidgePath");
   if ((members?.length ?? targets.rows) < 2) {
     throw new ArgumentError(
-      `createRidgePath: leaving one ${groups ? "group" : "row"} out needs at least two of them, got ${members?.length ?? targets.rows}`,
+      `createRidgePath: leaving one ${groups ? "group" : "row"} out needs at least two of them, got ${members?.length ?? targets.rows}; give more, or a ridge of your own`,
     );
   }
   const weights = rows.weights && positive(rows.weights);

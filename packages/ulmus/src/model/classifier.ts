@@ -124,6 +124,11 @@ export class Classifier {
     return this.#state.rating;
   }
 
+  /** What the fit has gone without, a sentence for each: units that say nothing, weights that clips do not determine. None after loading. */
+  get warnings(): readonly string[] {
+    return this.#machine.warnings;
+  }
+
   /** Whether it can add, forget and merge. */
   get canLearn(): boolean {
     return this.#machine.canLearn;

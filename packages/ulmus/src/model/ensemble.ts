@@ -31,11 +31,14 @@ export interface FittedEnsemble {
 export class Ensemble {
   readonly members: readonly Machine[];
   readonly combine: EnsembleRecipe["combine"];
+  /** What a fit has gone without: see fit-warnings.ts. */
+  readonly warnings: readonly string[];
 
   /** Members come from one fit, or from one model file. */
-  constructor(members: readonly Machine[], combine: EnsembleRecipe["combine"]) {
+  constructor(members: readonly Machine[], combine: EnsembleRecipe["combine"], warnings: readonly string[] = []) {
     this.members = members;
     this.combine = combine;
+    this.warnings = warnings;
   }
 
   /** Fits every member to the same rows; each chooses its own ridge. */
@@ -56,7 +59,7 @@ export class Ensemble {
     requireDifferent(machines);
     const heldOut = fitted.flatMap((member) => member.heldOut ?? []);
     return {
-      machine: new Ensemble(machines, combine),
+      machine: new Ensemble(machines, combine, fitted[0].warnings),
       ...(heldOut.length > 0 && { heldOut: combined(heldOut, combine) }),
     };
   }

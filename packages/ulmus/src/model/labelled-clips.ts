@@ -2,15 +2,7 @@
 import { ArgumentError } from "../errors.ts";
 import { columnsOf } from "./classes.ts";
 import type { Recipe } from "./recipe.ts";
-import {
-  clipCount,
-  type Grouped,
-  requireGroupsAndWeights,
-  requireLength,
-  type Rows,
-  type Sounds,
-  type Weighted,
-} from "./training.ts";
+import { clipCount, type Grouped, requireGroupsAndWeights, type Rows, type Sounds, type Weighted } from "./training.ts";
 
 /** Clips, as sounds or as rows, with a label for each; "" where it is not known, if the recipe has a `graph`. */
 export type LabelledClips = (Sounds | Rows) & Grouped & Weighted & { readonly labels: readonly string[] };
@@ -36,6 +28,12 @@ export function classesOf(training: LabelledClips, known: readonly string[], whe
 
 /** Checks all that can be checked before sounds become rows. */
 function requireClips(training: LabelledClips, where: string): void {
-  requireLength(where, "labels", training.labels.length, clipCount(training));
+  clipCount(where, training, "labels");
+  const bad = training.labels.findIndex((label) => typeof label !== "string");
+  if (bad >= 0) {
+    throw new ArgumentError(
+      `${where}: a label must be a text, got ${JSON.stringify(training.labels[bad])} for clip ${bad}; write String(label), or learn numbers with a Regressor`,
+    );
+  }
   requireGroupsAndWeights(where, training);
 }

@@ -15,6 +15,8 @@ import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, requireFinite } from "../math/matrix.ts";
 import { emptySupport, fitFront, type Front, isSameFront, type RunningFront } from "./front.ts";
 import { type RidgeContext, settleRidge } from "./settle-ridge.ts";
+import { fitWarnings } from "./fit-warnings.ts";
+import { emptySupport, fitFront, type Front, isSameFront } from "./front.ts";
 
 /** Rows with what they should give. */
 export interface Examples {
@@ -60,6 +62,7 @@ export interface FittedMachine {
   readonly machine: Machine;
   /** Scores (n × outputs) of each training row from a fit without its own group; absent where nothing was held out. */
   readonly heldOut?: Matrix64;
+  readonly warnings: readonly string[];
 }
 
 export class Machine {
@@ -110,6 +113,9 @@ export class Machine {
     const memory = support ? { support } : { sums: sums ?? accumulate };
     const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels, hiddenLayer);
     return { machine, ...(heldOut && { heldOut }) };
+    const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels);
+    const warnings = fitWarnings(hidden, recipe.layer, features.columns, readout);
+    return { machine, warnings, ...(heldOut && { heldOut }) };
   }
 
   /** Its frozen part, to be taken over by another fit. */

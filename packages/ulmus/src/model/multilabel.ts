@@ -21,7 +21,6 @@ import {
   type Grouped,
   type Input,
   requireGroupsAndWeights,
-  requireLength,
   type Rows,
   type Sounds,
   toRows,
@@ -80,6 +79,7 @@ export class MultilabelClassifier {
     { kernels = createDefaultKernels() }: FitOptions = {},
   ): MultilabelClassifier {
     const checked = createRecipe(recipe);
+    requireLists(training, "fit");
     const labels = [...new Set(training.labels.flat())].toSorted();
     const targets = targetMatrix(training, labels, "fit");
     if (labels.length === 0 || targets.rows < 2) {
@@ -115,6 +115,11 @@ export class MultilabelClassifier {
     return this.#state.rating;
   }
 
+  /** What the fit has gone without, a sentence for each: units that say nothing, weights that clips do not determine. None after loading. */
+  get warnings(): readonly string[] {
+    return this.#machine.warnings;
+  }
+
   /** Whether it can add, forget and merge. */
   get canLearn(): boolean {
     return this.#machine.canLearn;
@@ -143,6 +148,7 @@ export class MultilabelClassifier {
   /** Learns further clips; labels not known yet become new ones, with a threshold of ½. */
   add(training: TaggedClips): this {
     const { labels, thresholds } = this.#state;
+    requireLists(training, "add");
     const fresh = [...new Set(training.labels.flat())].filter((label) => !labels.includes(label));
     const state = {
       ...this.#state,
@@ -159,6 +165,7 @@ export class MultilabelClassifier {
 
   /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay); see `Classifier`. */
   forget(training: TaggedClips): this {
+    requireLists(training, "forget");
     this.#machine.subtract(this.#examples(training, this.labels, "forget"));
     return this;
   }
@@ -196,11 +203,21 @@ export class MultilabelClassifier {
 
 /** n × labels, 1 where a clip has the label; checks all that can be checked before sounds become rows. */
 function targetMatrix(training: TaggedClips, known: readonly string[], where: string): Matrix64 {
-  requireLength(where, "lists of labels", training.labels.length, clipCount(training));
   requireGroupsAndWeights(where, training);
   const targets = matrix64(training.labels.length, known.length);
   training.labels.forEach((labels, i) => {
     for (const column of columnsOf(labels, known, `${where}: clip ${i}`)) rowOf(targets, i)[column] = 1;
   });
   return targets;
+}
+
+/** Refuses what is no list of labels for each clip, also in programs without types. */
+function requireLists(training: TaggedClips, where: string): void {
+  clipCount(where, training, "labels");
+  const bad = training.labels.findIndex((labels) => !Array.isArray(labels));
+  if (bad >= 0) {
+    throw new ArgumentError(
+      `${where}: every clip must have a list of labels, such as ["rain"], got ${String(training.labels[bad])} for clip ${bad}`,
+    );
+  }
 }

@@ -1,5 +1,6 @@
 // From what a model is given, sounds or rows, to whole rows of features: the part that is frozen once clips were learnt.
 import type { Learnt } from "../elm/layers/kind.ts";
+import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import type { Matrix32 } from "../math/matrix.ts";
 import { createExtractor, type Extractor } from "./extractor.ts";
@@ -22,7 +23,12 @@ export class Pipeline {
 
   /** The whole row of a sound; a row stays as it is. */
   row(input: Input): Float32Array {
-    if (!("samples" in input)) return input;
+    if (ArrayBuffer.isView(input)) return input;
+    if (!("samples" in Object(input))) {
+      throw new ArgumentError(
+        `predict: needs a sound ({ samples, sampleRate }) or a Float32Array of features, got ${input === undefined ? "nothing" : JSON.stringify(input)}`,
+      );
+    }
     const extractor = (this.#extractor ??= createExtractor(this.recipe));
     return extractor.complete(extractor.measure(input), this.encoders, this.#kernels);
   }

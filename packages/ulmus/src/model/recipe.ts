@@ -6,6 +6,7 @@ import { ArgumentError } from "../errors.ts";
 import { augmentationRecipe } from "./augmentation.ts";
 import { blockRecipe, completeBlock } from "./block-recipe.ts";
 import { layerRecipe } from "./layer-recipe.ts";
+import { describeProblems } from "./recipe-problems.ts";
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -92,7 +93,7 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 /** Fills in the defaults; an unknown name or a value out of range is an ArgumentError that says where. */
 export function createRecipe(input: RecipeInput = {}): Recipe {
   const result = recipeSchema.safeParse(input);
-  if (!result.success) throw new ArgumentError(`recipe: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new ArgumentError(`recipe: ${describeProblems(result.error.issues, input)}`);
   const { ridge, calibration, criterion, holdOut, loss } = result.data.readout;
   if (holdOut === "gcv" && criterion !== "auto" && criterion !== "squaredError") {
     throw new ArgumentError(`recipe: holdOut gcv is a squared error; with it criterion must be auto, got ${criterion}`);

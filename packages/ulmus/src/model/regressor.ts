@@ -19,7 +19,6 @@ import {
   type Grouped,
   type Input,
   requireGroupsAndWeights,
-  requireLength,
   type Rows,
   type Sounds,
   toRows,
@@ -94,6 +93,11 @@ export class Regressor {
     return this.#state.rating;
   }
 
+  /** What the fit has gone without, a sentence for each: units that say nothing, weights that clips do not determine. None after loading. */
+  get warnings(): readonly string[] {
+    return this.#machine.warnings;
+  }
+
   /** Whether it can add, forget and merge. */
   get canLearn(): boolean {
     return this.#machine.canLearn;
@@ -160,13 +164,17 @@ export class Regressor {
 
 /** n × outputs; also checks all that can be checked before sounds become rows. */
 function targetMatrix(training: MeasuredClips, where: string): Matrix64 {
+  const rows = clipCount(where, training, "targets");
   const { targets } = training;
-  const rows = clipCount(training);
-  requireLength(where, "targets", targets.length, rows);
   requireGroupsAndWeights(where, training);
   const listed = targets.map((target) => (typeof target === "number" ? [target] : target));
   const matrix = matrix64(rows, listed[0]?.length ?? 0);
   listed.forEach((target, i) => {
+    if (!Array.isArray(target) || target.some((value) => typeof value !== "number")) {
+      throw new ArgumentError(
+        `${where}: a target must be a number, or a list of numbers, got ${JSON.stringify(target)} for clip ${i}`,
+      );
+    }
     if (target.length !== matrix.columns || target.length === 0) {
       throw new ArgumentError(
         `${where}: target ${i} has ${target.length} numbers, expected ${matrix.columns || "at least 1"} as target 0`,

@@ -45,9 +45,22 @@ export interface Weighted {
 /** What a model is asked about: a sound, or one row of features. */
 export type Input = Signal | Float32Array;
 
-/** How many clips there are. */
-export function clipCount(training: Sounds | Rows): number {
-  return "features" in training ? (training.originals ?? training.features.rows) : training.signals.length;
+/**
+ * How many clips there are. Refuses, also in programs without types, what is neither rows nor sounds, or comes without a list
+ * `of` the clips' labels or targets that is as long.
+ */
+export function clipCount(where: string, training: Sounds | Rows, of: "labels" | "targets"): number {
+  const { features, originals, signals, [of]: list } = (training ?? {}) as Partial<Rows & Sounds & Record<typeof of, unknown>>;
+  if (!Array.isArray(signals) && !ArrayBuffer.isView(features?.data)) {
+    throw new ArgumentError(
+      `${where}: clips must be { features, ${of} } with a matrix (see matrixFromRows), or { signals, ${of} } with a list of sounds, got ${features ? "features that are no matrix" : "neither"}`,
+    );
+  }
+  const count = originals ?? features?.rows ?? signals?.length ?? 0;
+  if (!Array.isArray(list))
+    throw new ArgumentError(`${where}: ${of} must be a list, one for each clip, got ${String(list)}`);
+  requireLength(where, of, list.length, count);
+  return count;
 }
 
 /** Training clips as whole rows, with what made them. */
@@ -163,7 +176,7 @@ export function numbered(names: readonly string[]): Int32Array {
 /** Refuses groups and weights that are not as many as the clips, and weights that cannot be summed. */
 export function requireGroupsAndWeights(where: string, training: (Sounds | Rows) & Grouped & Weighted): void {
   const { groups, weights } = training;
-  const rows = clipCount(training);
+  const rows = "features" in training ? training.features.rows : training.signals.length;
   if (groups) requireLength(where, "groups", groups.length, rows);
   if (!weights) return;
   requireLength(where, "weights", weights.length, rows);

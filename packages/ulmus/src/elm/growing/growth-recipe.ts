@@ -28,7 +28,12 @@ export interface Offer {
   readonly to: number;
 }
 
-export function requireGrowthRecipe({ units, candidates }: GrowthRecipe): void {
+const methods = ["incremental", "convex", "orthogonal", "errorMinimised"];
+
+export function requireGrowthRecipe({ method, units, candidates }: GrowthRecipe): void {
+  if (!methods.includes(method)) {
+    throw new ArgumentError(`growLayer: method must be one of ${methods.join(", ")}, got ${method}`);
+  }
   if (!(Number.isInteger(units) && units >= 1)) {
     throw new ArgumentError(`growLayer: units must be a whole number ≥ 1, got ${units}`);
   }

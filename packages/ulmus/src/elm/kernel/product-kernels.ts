@@ -1,6 +1,7 @@
 // Kernels that depend on two rows by their inner product and norms alone, so that one matrix product gives them all.
 //   arcCosine: a layer of infinitely many ReLU units (Cho & Saul 2009, of order 1);
 //   erf: one of infinitely many units erf(z), much like tanh(2z/√π) (Williams 1997).
+import { ArgumentError } from "../../errors.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix, type Matrix64, mirrorLower, rowOf } from "../../math/matrix.ts";
 
@@ -66,7 +67,8 @@ function ofProducts(kernel: ProductKernel): (xy: number, xx: number, yy: number)
         return (2 / Math.PI) * Math.asin(sine);
       });
   }
-  kernel satisfies never;
+  const { name } = kernel satisfies never as ProductKernel;
+  throw new ArgumentError(`kernelMatrix: no kernel has the name ${name}; docs/kernels.md lists them`);
 }
 
 /** `k` of the covariances E[uv], E[u²], E[v²] of the inputs u = wᵀx + b and v = wᵀy + b of a random unit. */
