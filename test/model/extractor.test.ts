@@ -153,7 +153,7 @@ describe("a recipe", () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ["an unknown name", { layers: {} }, /Unrecognized key: "layers"/],
+    ["an unknown name", { layers: {} }, /it has no layers/],
     ["an unknown activation", { layer: { activation: "step" } }, /layer\.activation/],
     ["units that are not whole", { layer: { units: 1.5 } }, /layer\.units/],
     ["a ridge below 0", { readout: { ridge: -1 } }, /readout\.ridge/],

@@ -240,7 +240,7 @@ describe("a whole file of another kind is refused with its reason", () => {
     expect(refused(state({ recipe: { ...recipe, layer: { ...recipe.layer, units: 39 } } }))).toThrow(
       "m.ulmus: is not a whole model",
     );
-    expect(refused(state({ recipe: { ...recipe, layers: {} } }))).toThrow("Unrecognized key");
+    expect(refused(state({ recipe: { ...recipe, layers: {} } }))).toThrow("it has no layers");
     expect(refused(without("readout.weights"))).toThrow("its array readout.weights is missing");
     expect(refused(without("sums.cross"))).toThrow("its array sums.cross is missing");
     expect(refused(without("test.scores"))).toThrow("m.ulmus: ");

@@ -102,7 +102,7 @@ describe("a block's words for features", () => {
     [{ frames: ["pythonSpeechMfcc", "pythonSpeechFilterbank"] }, "got pythonSpeechMfcc beside pythonSpeechFilterbank"],
     [{ frames: "tempo", encode: "modulation" }, 'of a whole clip is "values", got modulation for tempo'],
     [{ frames: "flux", encode: "values" }, '"values" is for features of a whole clip, got values for flux'],
-    [{ frames: "yin", yin: { lowest: 3 } }, 'Unrecognized key: "lowest"'],
+    [{ frames: "yin", yin: { lowest: 3 } }, "yin: has no lowest"],
     [{ frames: "pith" }, "blocks[0].frames"],
   ] as const)("%o is refused: %s", (block, message) => {
     expect(() => createRecipe({ blocks: [block] } as unknown as RecipeInput)).toThrow(message);
