@@ -24,9 +24,6 @@ export default defineConfig({
     setupFiles: ["test/seed.ts"],
     testTimeout: 180_000, // no test is about time: a busy machine may take long
     hookTimeout: 180_000,
-    // A check runs on machines that do other things too.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     allowOnly: false,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },

@@ -13,10 +13,9 @@ import { type Block, type Scaler, scaleRows } from "../elm/scaler.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, requireFinite } from "../math/matrix.ts";
+import { fitWarnings } from "./fit-warnings.ts";
 import { emptySupport, fitFront, type Front, isSameFront, type RunningFront } from "./front.ts";
 import { type RidgeContext, settleRidge } from "./settle-ridge.ts";
-import { fitWarnings } from "./fit-warnings.ts";
-import { emptySupport, fitFront, type Front, isSameFront } from "./front.ts";
 
 /** Rows with what they should give. */
 export interface Examples {
@@ -112,8 +111,6 @@ export class Machine {
     const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels);
     const memory = support ? { support } : { sums: sums ?? accumulate };
     const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels, hiddenLayer);
-    return { machine, ...(heldOut && { heldOut }) };
-    const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels);
     const warnings = fitWarnings(hidden, recipe.layer, features.columns, readout);
     return { machine, warnings, ...(heldOut && { heldOut }) };
   }
