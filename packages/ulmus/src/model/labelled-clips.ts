@@ -2,7 +2,14 @@
 import { ArgumentError } from "../errors.ts";
 import { columnsOf } from "./classes.ts";
 import type { Recipe } from "./recipe.ts";
-import { clipCount, type Grouped, requireGroupsAndWeights, type Rows, type Sounds, type Weighted } from "./training.ts";
+import {
+  requireListed,
+  type Grouped,
+  requireGroupsAndWeights,
+  type Rows,
+  type Sounds,
+  type Weighted,
+} from "./training.ts";
 
 /** Clips, as sounds or as rows, with a label for each; "" where it is not known, if the recipe has a `graph`. */
 export type LabelledClips = (Sounds | Rows) & Grouped & Weighted & { readonly labels: readonly string[] };
@@ -28,7 +35,7 @@ export function classesOf(training: LabelledClips, known: readonly string[], whe
 
 /** Checks all that can be checked before sounds become rows. */
 function requireClips(training: LabelledClips, where: string): void {
-  clipCount(where, training, "labels");
+  requireClips(where, training, "labels");
   const bad = training.labels.findIndex((label) => typeof label !== "string");
   if (bad >= 0) {
     throw new ArgumentError(

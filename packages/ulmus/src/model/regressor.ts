@@ -14,7 +14,7 @@ import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { settleWeights } from "./settle-weights.ts";
 import {
-  clipCount,
+  requireClips,
   examplesOf,
   type Grouped,
   type Input,
@@ -164,11 +164,11 @@ export class Regressor {
 
 /** n × outputs; also checks all that can be checked before sounds become rows. */
 function targetMatrix(training: MeasuredClips, where: string): Matrix64 {
-  const rows = clipCount(where, training, "targets");
+  requireClips(where, training, "targets");
   const { targets } = training;
   requireGroupsAndWeights(where, training);
   const listed = targets.map((target) => (typeof target === "number" ? [target] : target));
-  const matrix = matrix64(rows, listed[0]?.length ?? 0);
+  const matrix = matrix64(targets.length, listed[0]?.length ?? 0);
   listed.forEach((target, i) => {
     if (!Array.isArray(target) || target.some((value) => typeof value !== "number")) {
       throw new ArgumentError(

@@ -45,22 +45,25 @@ export interface Weighted {
 /** What a model is asked about: a sound, or one row of features. */
 export type Input = Signal | Float32Array;
 
+/** How many clips there are. */
+export function clipCount(training: Sounds | Rows): number {
+  return "features" in training ? (training.originals ?? training.features.rows) : training.signals.length;
+}
+
 /**
- * How many clips there are. Refuses, also in programs without types, what is neither rows nor sounds, or comes without a list
- * `of` the clips' labels or targets that is as long.
+ * Refuses, also in programs without types, clips that are neither rows nor sounds, or come without a list `of` their labels or
+ * targets that is as long.
  */
-export function clipCount(where: string, training: Sounds | Rows, of: "labels" | "targets"): number {
-  const { features, originals, signals, [of]: list } = (training ?? {}) as Partial<Rows & Sounds & Record<typeof of, unknown>>;
+export function requireClips(where: string, training: Sounds | Rows, of: "labels" | "targets"): void {
+  const { features, signals, [of]: list } = (training ?? {}) as Partial<Rows & Sounds & Record<typeof of, unknown>>;
   if (!Array.isArray(signals) && !ArrayBuffer.isView(features?.data)) {
     throw new ArgumentError(
       `${where}: clips must be { features, ${of} } with a matrix (see matrixFromRows), or { signals, ${of} } with a list of sounds, got ${features ? "features that are no matrix" : "neither"}`,
     );
   }
-  const count = originals ?? features?.rows ?? signals?.length ?? 0;
   if (!Array.isArray(list))
     throw new ArgumentError(`${where}: ${of} must be a list, one for each clip, got ${String(list)}`);
-  requireLength(where, of, list.length, count);
-  return count;
+  requireLength(where, of, list.length, clipCount(training));
 }
 
 /** Training clips as whole rows, with what made them. */
