@@ -35,7 +35,7 @@ export function classesOf(training: LabelledClips, known: readonly string[], whe
 
 /** Checks all that can be checked before sounds become rows. */
 function requireClips(training: LabelledClips, where: string): void {
-  requireClips(where, training, "labels");
+  requireListed(where, training, "labels");
   const bad = training.labels.findIndex((label) => typeof label !== "string");
   if (bad >= 0) {
     throw new ArgumentError(

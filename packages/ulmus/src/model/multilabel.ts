@@ -16,7 +16,7 @@ import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { settleWeights } from "./settle-weights.ts";
 import {
-  requireClips,
+  requireListed,
   examplesOf,
   type Grouped,
   type Input,
@@ -213,7 +213,7 @@ function targetMatrix(training: TaggedClips, known: readonly string[], where: st
 
 /** Refuses what is no list of labels for each clip, also in programs without types. */
 function requireLists(training: TaggedClips, where: string): void {
-  requireClips(where, training, "labels");
+  requireListed(where, training, "labels");
   const bad = training.labels.findIndex((labels) => !Array.isArray(labels));
   if (bad >= 0) {
     throw new ArgumentError(

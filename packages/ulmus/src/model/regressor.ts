@@ -14,7 +14,7 @@ import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { settleWeights } from "./settle-weights.ts";
 import {
-  requireClips,
+  requireListed,
   examplesOf,
   type Grouped,
   type Input,
@@ -164,7 +164,7 @@ export class Regressor {
 
 /** n × outputs; also checks all that can be checked before sounds become rows. */
 function targetMatrix(training: MeasuredClips, where: string): Matrix64 {
-  requireClips(where, training, "targets");
+  requireListed(where, training, "targets");
   const { targets } = training;
   requireGroupsAndWeights(where, training);
   const listed = targets.map((target) => (typeof target === "number" ? [target] : target));

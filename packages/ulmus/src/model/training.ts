@@ -54,7 +54,7 @@ export function clipCount(training: Sounds | Rows): number {
  * Refuses, also in programs without types, clips that are neither rows nor sounds, or come without a list `of` their labels or
  * targets that is as long.
  */
-export function requireClips(where: string, training: Sounds | Rows, of: "labels" | "targets"): void {
+export function requireListed(where: string, training: Sounds | Rows, of: "labels" | "targets"): void {
   const { features, signals, [of]: list } = (training ?? {}) as Partial<Rows & Sounds & Record<typeof of, unknown>>;
   if (!Array.isArray(signals) && !ArrayBuffer.isView(features?.data)) {
     throw new ArgumentError(
