@@ -30,6 +30,7 @@ export type { Classifier, LabelledRows, Learnt, LearnOptions } from "./classifie
 export { standardised } from "./classifiers/classifier.ts";
 export { standardScores } from "./classifiers/standard-scores.ts";
 export { elm, kernelElm, linearRidge, ridgeElm } from "./classifiers/elm.ts";
+export { filterElm } from "./classifiers/filter-elm.ts";
 export { unregularisedElm } from "./classifiers/published-elm.ts";
 export { ponsGrid, supportVectorMachine } from "./classifiers/support-vectors.ts";
 export type { SvmSetting } from "./classifiers/support-vectors.ts";

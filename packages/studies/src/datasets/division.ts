@@ -7,6 +7,8 @@ import type { Split } from "../protocol/published.ts";
 export interface Division {
   /** What is held out in turn. */
   readonly folds: readonly Fold[];
+  /** What the paper's protocol holds out in turn, if that is not the same. */
+  readonly theirFolds?: readonly Fold[];
   /** A published division in three, if the set has one. */
   readonly split?: Split;
   /** Stay together where something is chosen inside a training part. */

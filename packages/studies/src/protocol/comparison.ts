@@ -101,12 +101,12 @@ async function findOut(
   { task, division, seconds }: Loaded,
   options: ProtocolOptions,
 ): Promise<Found> {
-  const { folds, split } = division;
+  const { folds, split, theirFolds = folds } = division;
   const honest = await answerHonestly(task, folds, classifier, options);
   if (!isPublished) return { honest, featureSeconds: seconds };
   const repeated = split
     ? await answerByValidation(task, split, classifier, options)
-    : await answerByBestOnTest(task, folds, classifier, options);
+    : await answerByBestOnTest(task, theirFolds, classifier, options);
   return { honest, repeated, featureSeconds: seconds };
 }
 
