@@ -28,6 +28,8 @@ export { listFeatures } from "./model/features/registry.ts";
 export type { FeatureEntry, FeatureWord } from "./model/features/registry.ts";
 
 // Sets of features that a field has agreed on.
+export { createFeatureSet, featureSetNames } from "./model/feature-sets/feature-sets.ts";
+export type { FeatureSetName, FeatureSetOptions } from "./model/feature-sets/feature-sets.ts";
 export type { FeatureColumn, FeatureSet } from "./model/feature-sets/feature-set.ts";
 
 // Honest scores.

@@ -28,3 +28,9 @@ export function hann(length: number): Float64Array {
 export function hamming(length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / Math.max(1, length - 1)));
 }
+
+/** The Gaussian window exp(−½ ((i − m) / (sigma m))²) around the middle m = (length − 1) / 2; `sigma` in half lengths. */
+export function gaussian(length: number, sigma: number): Float64Array {
+  const middle = Math.max(1, length - 1) / 2;
+  return Float64Array.from({ length }, (_, i) => Math.exp(-0.5 * ((i - (length - 1) / 2) / (sigma * middle)) ** 2));
+}

@@ -6,6 +6,7 @@ import { bandwidth, centroid, descriptors, flatness, level, rms, rollOff, zeroCr
 import type { Feature } from "./feature.ts";
 import { integratedLoudness, loudness } from "./loudness.ts";
 import { logMel, mfcc } from "./mel-cepstrum.ts";
+import { egemaps, egemapsFrames, is09, is09Frames } from "./opensmile.ts";
 import { pitch, tuning, yin } from "./pitch.ts";
 import { beatHistogram, dynamicTempo, lowEnergyRatio, onsetStrength, onsetRate, tempo, tempogram } from "./rhythm.ts";
 import { harmonicMel, pcen, percussiveMel } from "./separation.ts";
@@ -53,12 +54,16 @@ const namedFeatures = {
   kaldiMfcc,
   pythonSpeechFilterbank,
   pythonSpeechMfcc,
+  is09Frames,
+  egemapsFrames,
   integratedLoudness,
   lowEnergyRatio,
   tempo,
   onsetRate,
   beatHistogram,
   tuning,
+  is09,
+  egemaps,
 };
 
 /** All of them. */

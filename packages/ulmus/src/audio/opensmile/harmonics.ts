@@ -1,0 +1,115 @@
+// The harmonics of a voiced frame: their levels beside the first, at the formants too, and how much of the frame is harmonic
+// (openSMILE's cHarmonics).
+import { createRealFft } from "../../math/fft.ts";
+import { matrix32, type Matrix32, rowOf } from "../../math/matrix.ts";
+import { FORMANTS } from "./formants.ts";
+
+const HARMONICS = 100;
+/** The level in dB of what is not there. */
+const MISSING = -201;
+const FAINTEST = -200;
+
+interface Harmonic {
+  readonly hz: number;
+  /** In dB relative to the first. */
+  readonly level: number;
+}
+
+export interface VoicedFrames {
+  /** frames × bins. */
+  readonly magnitudes: Matrix32;
+  readonly binHz: number;
+  readonly sampleRate: number;
+  /** In Hz; 0 where a frame has none. */
+  readonly pitch: Float32Array;
+  /** frames × (frequency, bandwidth) of formants. */
+  readonly formants: Matrix32;
+}
+
+/** HNR, H1 − H2, H1 − A3 and the levels at the first three formants, all in dB, frames × 6. */
+export function measureHarmonics(frames: VoicedFrames): Matrix32 {
+  const { magnitudes, binHz, sampleRate, pitch, formants } = frames;
+  const out = matrix32(pitch.length, 3 + FORMANTS);
+  const harmonicity = createHarmonicity(magnitudes.columns, sampleRate);
+  pitch.forEach((hz, t) => {
+    const row = rowOf(out, t);
+    if (!(hz > 0)) {
+      row.fill(MISSING, 3);
+      return;
+    }
+    const magnitude = rowOf(magnitudes, t);
+    const harmonics = findHarmonics(magnitude, hz, binHz);
+    const centres = Array.from({ length: FORMANTS }, (_, i) => rowOf(formants, t)[2 * i]);
+    const levels = centres.map((centre) => strongestNear(harmonics, centre));
+    const level = (i: number): number => harmonics[i]?.level ?? MISSING;
+    row.set([harmonicity(magnitude, hz), level(1) - level(2), level(1) - levels[2], ...levels]);
+  });
+  return out;
+}
+
+function findHarmonics(magnitude: Float32Array, pitch: number, binHz: number): (Harmonic | undefined)[] {
+  const bins = Array.from({ length: HARMONICS }, (_, i) =>
+    peakNear(magnitude, ((i + 1) * pitch) / binHz, pitch / 2 / binHz, 1),
+  );
+  let first = 0;
+  return bins.map((bin, i) => {
+    if (bin === undefined || bins.indexOf(bin) < i) return undefined;
+    const top = interpolated(magnitude, bin);
+    const level = 20 * Math.log10(top.value);
+    if (i === 0) first = 20 * Math.log10(magnitude[bin]);
+    return { hz: top.at * binHz, level: Math.max(level - first, FAINTEST) };
+  });
+}
+
+/**
+ * The bin nearest to `place` if it is a local maximum, else the nearest local maximum within `reach` of it; of two as near the
+ * one on the side of `sign`.
+ */
+function peakNear(magnitude: Float32Array, place: number, reach: number, sign: 1 | -1): number | undefined {
+  const isPeak = (k: number): boolean =>
+    k > 0 && k < magnitude.length - 1 && magnitude[k] > magnitude[k - 1] && magnitude[k] > magnitude[k + 1];
+  const nearest = Math.round(place);
+  if (isPeak(nearest)) return nearest;
+  for (let distance = 1; distance <= reach + 1; distance++) {
+    for (const k of [nearest + sign * distance, nearest - sign * distance]) {
+      if (Math.abs(k - place) <= reach && isPeak(k)) return k;
+    }
+  }
+  return undefined;
+}
+
+/** The top of the parabola through three bins. */
+function interpolated(magnitude: Float32Array, k: number): { at: number; value: number } {
+  const bend = magnitude[k - 1] - 2 * magnitude[k] + magnitude[k + 1];
+  const shift = bend === 0 ? 0 : (magnitude[k - 1] - magnitude[k + 1]) / 2 / bend;
+  return { at: k + shift, value: magnitude[k] - ((magnitude[k - 1] - magnitude[k + 1]) / 4) * shift };
+}
+
+/** The level of the strongest harmonic but the first within a fifth of a formant; 0 where there is none. */
+function strongestNear(harmonics: readonly (Harmonic | undefined)[], centre: number): number {
+  let strongest = Number.NEGATIVE_INFINITY;
+  for (const harmonic of harmonics.slice(1)) {
+    if (harmonic !== undefined && harmonic.hz >= 0.8 * centre && harmonic.hz <= 1.2 * centre) {
+      strongest = Math.max(strongest, harmonic.level);
+    }
+  }
+  return strongest === Number.NEGATIVE_INFINITY ? 0 : strongest;
+}
+
+/** The harmonics-to-noise ratio in dB from the autocorrelation at the pitch's period (Boersma 1993). */
+function createHarmonicity(bins: number, sampleRate: number): (magnitude: Float32Array, pitch: number) => number {
+  const length = 2 * (bins - 1);
+  const fft = createRealFft(length);
+  const power = new Float64Array(length);
+  return (magnitude, pitch) => {
+    for (let k = 0; k < bins; k++) power[k] = power[(length - k) % length] = magnitude[k] ** 2;
+    const correlation = fft
+      .transform(power)
+      .filter((_, i) => i % 2 === 0)
+      .map(Math.abs);
+    const lag = peakNear(Float32Array.from(correlation), Math.floor(sampleRate / pitch), bins, -1);
+    const value = correlation[lag ?? 0];
+    const ratio = 10 * Math.log10(value / (correlation[0] - value));
+    return Math.min(110, Math.max(-90, ratio));
+  };
+}

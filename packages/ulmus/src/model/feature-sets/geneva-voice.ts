@@ -1,0 +1,100 @@
+// What the Geneva set measures of a clip in every frame, before anything is smoothed.
+import { correctedFormants } from "../../audio/opensmile/corrected-formants.ts";
+import { smileFormants } from "../../audio/opensmile/formants.ts";
+import {
+  cutFrames,
+  HOP_SECONDS,
+  powerOf,
+  rootOf,
+  rowEnergy,
+  type SmileFrames,
+  weighFrames,
+} from "../../audio/opensmile/frames.ts";
+import { measureHarmonics } from "../../audio/opensmile/harmonics.ts";
+import { measurePerturbation } from "../../audio/opensmile/jitter-shimmer.ts";
+import { auditorySpectrum, meanOfRows } from "../../audio/opensmile/loudness.ts";
+import { createSmileBands, HTK_SCALE, smileCepstrum } from "../../audio/opensmile/mel-cepstrum.ts";
+import { createOctaveScale } from "../../audio/opensmile/octave-spectrum.ts";
+import { choosePitch } from "../../audio/opensmile/pitch-path.ts";
+import { spectralBalance } from "../../audio/opensmile/spectral-balance.ts";
+import { pitchCandidates } from "../../audio/opensmile/subharmonic-pitch.ts";
+import { melSpectrogram } from "../../audio/mel.ts";
+import type { Signal } from "../../audio/signal.ts";
+import { gaussian, hamming } from "../../audio/window.ts";
+import type { Kernels } from "../../math/kernels.ts";
+import type { Matrix32 } from "../../math/matrix.ts";
+import { joinColumns } from "./columns.ts";
+
+/** `opensmile`: its values, which are not the formants of the voice; `correct`: measured as phoneticians do. */
+export type FormantMethod = "opensmile" | "correct";
+
+/** The first three rows are of frames of 60 ms, the others of 20 ms, of which there are more. */
+export interface Voice {
+  /** Above 27.5 Hz; 0 where there is no pitch. */
+  readonly semitones: Float32Array;
+  /** jitter, shimmer, HNR, H1 − H2, H1 − A3, and the levels at three formants, frames × 8. */
+  readonly quality: Matrix32;
+  /** Frequency and bandwidth of three formants, frames × 6. */
+  readonly formants: Matrix32;
+  readonly loudness: Float32Array;
+  /** alphaRatio, hammarbergIndex, slope0-500, slope500-1500, spectralFlux. */
+  readonly spectral: Matrix32;
+  /** mfcc1 to mfcc4. */
+  readonly cepstral: Matrix32;
+  /** The mean over all frames of the mean square of their samples. */
+  readonly meanSquare: number;
+}
+
+export interface VoiceOptions {
+  readonly kernels: Kernels;
+  readonly formants: FormantMethod;
+}
+
+/** Measures a clip of at least one sample. */
+export function measureVoice(signal: Signal, { kernels, formants: method }: VoiceOptions): Voice {
+  const short = cutFrames(signal, 0.02);
+  const weighed = weighFrames(short, hamming(short.run.frameLength));
+  const power = powerOf(weighed, short.fftLength, kernels);
+  const bands = createSmileBands(short, { bands: 26, minHz: 20, maxHz: 8000 });
+  const middles = Array.from({ length: weighed.rows }, (_, t) => t * HOP_SECONDS + 0.01);
+  const formants = method === "opensmile" ? smileFormants(weighed, short) : correctedFormants(signal, middles);
+  return {
+    ...measurePitch(cutFrames(signal, 0.06), formants, kernels),
+    formants,
+    loudness: meanOfRows(auditorySpectrum(melSpectrogram(power, bands), bands.centersHz)),
+    spectral: spectralBalance(power, short.binHz),
+    cepstral: smileCepstrum(power, bands, { from: 1, to: 4, scale: HTK_SCALE ** 2, floor: 1 }),
+    meanSquare: meanSquareOf(short),
+  };
+}
+
+/** Fainter frames have no pitch. */
+const LEAST_LEVEL = 0.001;
+const LOWEST_SEMITONE_HZ = 29.136;
+
+function measurePitch(frames: SmileFrames, formants: Matrix32, kernels: Kernels): Pick<Voice, "semitones" | "quality"> {
+  const weighed = weighFrames(frames, gaussian(frames.run.frameLength, 0.4));
+  const magnitudes = rootOf(powerOf(weighed, frames.fftLength, kernels));
+  const { binHz, sampleRate } = frames;
+  const scale = createOctaveScale({ bins: magnitudes.columns, binHz, minHz: 25 });
+  const candidates = pitchCandidates(magnitudes, scale, { minHz: 55, maxHz: 1000 });
+  const level = rowEnergy(weighed);
+  const pitch = Float32Array.from(choosePitch(candidates, { bufferLength: 40, voicingCutoff: 0.7 }), (candidate, t) =>
+    level[t] > LEAST_LEVEL ? (candidate?.hz ?? 0) : 0,
+  );
+  const perturbation = measurePerturbation(frames.run, pitch, { sampleRate, searchRange: 0.1 });
+  const harmonics = measureHarmonics({ magnitudes, binHz, sampleRate, pitch, formants });
+  const semitones = pitch.map((hz) => {
+    if (hz > LOWEST_SEMITONE_HZ) return 12 * Math.log2(hz / 27.5);
+    return hz > 0 ? 1 : 0;
+  });
+  return { semitones, quality: joinColumns([perturbation, harmonics]) };
+}
+
+function meanSquareOf({ run: { samples, count, frameLength, hopLength } }: SmileFrames): number {
+  let sum = 0;
+  for (let t = 0; t < count; t++) {
+    for (let i = t * hopLength; i < t * hopLength + frameLength; i++) sum += samples[i] * samples[i];
+  }
+  return sum / (count * frameLength);
+}
