@@ -9,7 +9,8 @@ import { encodeWav } from "ulmus-source/audio/wav.ts";
 import { ArgumentError, FileError } from "ulmus-source/errors.ts";
 import { createRecipe, type Recipe } from "ulmus-source/model/recipe.ts";
 import { readDataset } from "ulmus-source/node/dataset.ts";
-import { extractFeatures, type ExtractOptions, type SoundFiles } from "ulmus-source/node/features.ts";
+import type { ExtractOptions, SoundFiles } from "ulmus-source/node/extract-rows.ts";
+import { extractFeatures } from "ulmus-source/node/features.ts";
 import type { createRowPool as CreateRowPool } from "ulmus-source/node/feature-pool.ts";
 import { compileSources, type Compiled } from "./compiled.ts";
 import { smallRecipe, temporaryFolder, tone, twoClasses, wav, writeFiles } from "./sounds.ts";
@@ -219,7 +220,7 @@ describe("the cache", () => {
     const first = await extractFeatures(files, smallRecipe, options(cache));
     const [segment] = segments(cache);
     const bytes = readFileSync(join(cache, segment));
-    const [header, valuesAt] = [4, 32 + 4 + 4];
+    const [header, valuesAt] = [4, 32 + 4 + 8 + 4];
     const length = (bytes.length - header) / 2;
     bytes.writeFloatLE(42, header + valuesAt);
     bytes.writeUInt32LE(crc32(bytes.subarray(header, header + length - 4)), header + length - 4);
@@ -417,7 +418,7 @@ describe("the threads", () => {
       worker,
       "export default ({ name }) => { while (name === 'hang.wav'); return { reason: 'went on' }; };",
     );
-    const pool = createRowPool(smallRecipe, { threads: 1, worker: pathToFileURL(worker) });
+    const pool = createRowPool({ recipe: smallRecipe, kind: "clip" }, { threads: 1, worker: pathToFileURL(worker) });
     const hung = await pool.run({ ...task(1), name: "hang.wav" });
     expect(hung).toEqual({ reason: "took longer than the 1 s that a file may take; cut it into parts or allow more" });
     expect(await pool.run(task(60))).toEqual({ reason: "went on" });
@@ -434,7 +435,7 @@ describe("the threads", () => {
   test("that cannot start are an error and not a wait", async () => {
     const worker = join(temporaryFolder(), "worker.mjs");
     writeFileSync(worker, "throw new Error('no start');");
-    const pool = createRowPool(smallRecipe, { threads: 3, worker: pathToFileURL(worker) });
+    const pool = createRowPool({ recipe: smallRecipe, kind: "clip" }, { threads: 3, worker: pathToFileURL(worker) });
     await expect(pool.run(task(60))).rejects.toThrow("no start");
     await pool.close();
   });

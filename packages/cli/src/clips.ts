@@ -41,11 +41,17 @@ export async function extractClips(
   }
 }
 
-function requireTwoClasses(classes: readonly string[], { items, skipped }: ExtractedFeatures<DatasetItem>): void {
+/** Refuses clips of a single class. */
+export function requireTwoClasses(
+  classes: readonly string[],
+  { items, skipped }: Pick<ExtractedFeatures<DatasetItem>, "items" | "skipped">,
+): void {
   if (classes.length >= 2) return;
-  const [{ name, reason }] = skipped;
-  const got = `one ("${classes[0]}", ${items.length} usable of ${items.length + skipped.length} files)`;
-  const advice = `mend the files that were skipped, for example ${name}: ${reason}`;
+  const got = `one ("${classes[0]}", ${items.length} usable of ${items.length + skipped.length} clips)`;
+  const [first] = skipped;
+  const advice = first
+    ? `mend the files that were skipped, for example ${first.name}: ${first.reason}`
+    : "add clips with another label";
   throw new InputError(`data: a classifier needs at least two classes, got ${got}; ${advice}`);
 }
 

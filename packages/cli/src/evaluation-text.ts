@@ -3,6 +3,7 @@ import { asLine } from "./clips.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
 import { colours } from "./terminal/colours.ts";
 import { confusionText } from "./terminal/confusion.ts";
+import { originText } from "./model-text.ts";
 import { counted, cut, duration, lineWidth, percent, whole } from "./terminal/format.ts";
 import { printNotes } from "./terminal/notes.ts";
 import { list, table } from "./terminal/table.ts";
@@ -37,10 +38,9 @@ function heading(title: string, note: string): string {
 
 function headText({ n, classes, features, recipe, protocol }: EvaluationReport, clips: number): string {
   const tested = n === clips ? "" : `, ${whole(n)} of them tested`;
-  const rate = `${whole(Number(recipe.frontEnd.sampleRate))} samples a second`;
   return list([
     ["clips", `${whole(clips)} in ${counted(classes.length, "class", "classes")}${tested}`],
-    ["features", `${whole(features)} for each clip, from ${rate}`],
+    ["features", `${whole(features)} for each clip, ${originText(recipe)}`],
     ["protocol", protocol],
   ]);
 }

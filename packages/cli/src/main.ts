@@ -5,6 +5,7 @@ import { createBlankCommand } from "./commands/blank.ts";
 import { createClusterCommand } from "./commands/cluster.ts";
 import { createDoctorCommand } from "./commands/doctor.ts";
 import { createEvaluateCommand } from "./commands/evaluate.ts";
+import { createFeaturesCommand } from "./commands/features.ts";
 import { createForgetCommand } from "./commands/forget.ts";
 import { createInspectCommand } from "./commands/inspect.ts";
 import { createMergeCommand } from "./commands/merge.ts";
@@ -47,6 +48,7 @@ function createProgram(): CommandUnknownOpts {
     createMergeCommand(),
     createBlankCommand(),
     createClusterCommand(),
+    createFeaturesCommand(),
     createInspectCommand(),
     createStudioCommand(),
     createPresetsCommand(),

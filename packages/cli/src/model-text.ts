@@ -1,6 +1,6 @@
 // Words about models that several commands print.
 import type { Model, Recipe } from "ulmus";
-import { percent } from "./terminal/format.ts";
+import { percent, whole } from "./terminal/format.ts";
 
 /** How a model did on clips held out. */
 export function scoreText(heldOut: NonNullable<Model["heldOut"]>): string {
@@ -12,4 +12,9 @@ export function scoreText(heldOut: NonNullable<Model["heldOut"]>): string {
 /** Why a model does not say how it did on clips held out. */
 export function unscoredText({ graph }: Recipe): string {
   return graph ? "not scored, because few clips have a label" : "not scored, because the recipe gives the ridge";
+}
+
+/** Where the features of a clip come from. */
+export function originText({ blocks, frontEnd }: Recipe): string {
+  return blocks.length === 0 ? "brought along" : `from ${whole(Number(frontEnd.sampleRate))} samples a second`;
 }

@@ -1,18 +1,28 @@
 // Recipes as TOML: read from a file or taken from the presets; and written, for users to edit.
 import { readFile } from "node:fs/promises";
 import { parse, stringify, TomlError } from "smol-toml";
-import type { Preset, Recipe } from "ulmus";
+import type { Preset, Recipe, RecipeInput } from "ulmus";
 import { InputError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
 import type { DataOptions } from "./options.ts";
 
+/** Which recipe. */
+export interface RecipeOptions {
+  readonly recipe?: string | undefined;
+  readonly preset?: string | undefined;
+  /** A file of features that take the place of the recipe's blocks. */
+  readonly features?: string | undefined;
+  /** Changed copies of training clips. */
+  readonly augment?: DataOptions["augment"];
+}
+
 /** The recipe of a file, or of a preset, the default one if neither is given; with other copies of clips if those are. */
-export async function readRecipe({
-  augment,
-  ...options
-}: Pick<DataOptions, "recipe" | "preset" | "augment">): Promise<Recipe> {
+export async function readRecipe({ augment, ...options }: RecipeOptions): Promise<Recipe> {
   const recipe = await readOwnRecipe(options);
   if (!augment) return recipe;
+  if (options.features !== undefined) {
+    throw new InputError("--augment: is for sounds, and with --features there are none; leave it out");
+  }
   const { createRecipe } = await import("ulmus");
   try {
     return createRecipe({ ...recipe, augment });
@@ -25,21 +35,52 @@ export async function readRecipe({
 async function readOwnRecipe({
   recipe: file,
   preset = "default",
-}: Pick<DataOptions, "recipe" | "preset">): Promise<Recipe> {
+  features,
+}: Omit<RecipeOptions, "augment">): Promise<Recipe> {
   const { createRecipe } = await import("ulmus");
-  if (file === undefined) return createRecipe((await findPreset(preset)).recipe);
+  const recipe = file === undefined ? createRecipe((await findPreset(preset)).recipe) : await readRecipeFile(file);
+  if (features !== undefined) {
+    const { augment: _, ...rest } = recipe;
+    return { ...rest, blocks: [] };
+  }
+  if (recipe.blocks.length > 0) return recipe;
+  const example = '[[blocks]]\nframes = "mfcc"';
+  throw new InputError(`${file}: must have at least one block, got none; add for example\n${example}`);
+}
+
+/** The recipe of features to be written: some of the registry by name, separated by commas, or that of a file or a preset. */
+export async function featureRecipe({
+  set,
+  sampleRate,
+  ...options
+}: Omit<RecipeOptions, "features"> & {
+  readonly set?: string | undefined;
+  readonly sampleRate?: number | undefined;
+}): Promise<Recipe> {
+  const { createRecipe, listFeatures } = await import("ulmus");
+  const recipe = set === undefined ? await readRecipe(options) : undefined;
+  const names = listFeatures().map(({ name }) => name);
+  const blocks = (set ?? "").split(",").map((asked) => {
+    const frames = asked.trim();
+    if (recipe !== undefined || names.includes(frames)) return { frames };
+    throw new InputError(
+      `--set: must name features, got "${frames}"${nearest(frames, names)}; see ulmus features --list`,
+    );
+  });
+  const input = recipe ?? createRecipe({ blocks: blocks as NonNullable<RecipeInput["blocks"]> });
+  return sampleRate === undefined ? input : createRecipe({ ...input, frontEnd: { ...input.frontEnd, sampleRate } });
+}
+
+async function readRecipeFile(file: string): Promise<Recipe> {
+  const { createRecipe } = await import("ulmus");
   const input = parseToml(await readFile(file, "utf8"), file);
-  let recipe: Recipe;
   try {
-    recipe = createRecipe(input);
+    return createRecipe(input);
   } catch (error) {
     if ((error as Error).name !== "ArgumentError") throw error;
     const advice = "`ulmus presets default` prints a whole recipe";
     throw new InputError(`${file}: ${(error as Error).message}; ${advice}`, { cause: error });
   }
-  if (recipe.blocks.length > 0) return recipe;
-  const example = '[[blocks]]\nframes = "mfcc"';
-  throw new InputError(`${file}: must have at least one block, got none; add for example\n${example}`);
 }
 
 /** The preset of that name. */

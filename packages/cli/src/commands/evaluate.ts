@@ -1,13 +1,12 @@
 // ulmus evaluate: how good a recipe is on a data set, each clip judged by a model that has not heard it.
 import { Command, Option } from "@commander-js/extra-typings";
 import type { Evaluation } from "ulmus";
-import { type Clips, extractClips, oddities } from "../clips.ts";
+import { type Clips, oddities } from "../clips.ts";
 import type { EvaluationReport, Mistake } from "../evaluation-report.ts";
 import { evaluationText } from "../evaluation-text.ts";
 import {
   augmentOption,
   cacheOption,
-  type DataOptions,
   groupByOption,
   fastOption,
   jsonOption,
@@ -18,6 +17,7 @@ import {
 } from "../options.ts";
 import { chooseProtocol, type ProtocolOptions } from "../protocol.ts";
 import { readRecipe } from "../recipe-file.ts";
+import { featuresOption, labelsOption, openSource, type SourceOptions } from "../source.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 const examples = `
@@ -29,17 +29,20 @@ Examples:
   $ ulmus evaluate sounds/
   $ ulmus evaluate clips.csv --group-by speaker         each speaker is held out in turn
   $ ulmus evaluate clips.csv --folds fold               the data set's own folds
+  $ ulmus evaluate --features embeddings.npy --labels clips.csv --folds fold     features of your own
   $ ulmus evaluate clips.csv --split part --json        rows with "test" in the column part are the test part
 `;
 
-interface EvaluateOptions extends DataOptions, ProtocolOptions {
+interface EvaluateOptions extends SourceOptions, ProtocolOptions {
   readonly json?: true | undefined;
 }
 
 export function createEvaluateCommand() {
   return new Command("evaluate")
     .description("score a recipe on clips that the model has not heard")
-    .argument("<data>", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
+    .argument("[data]", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
+    .addOption(featuresOption)
+    .addOption(labelsOption)
     .addOption(groupByOption)
     .addOption(
       new Option("--folds <column>", "each value of this column is the test part in turn").conflicts(["split", "k"]),
@@ -63,12 +66,13 @@ export function createEvaluateCommand() {
     .action(evaluateData);
 }
 
-async function evaluateData(data: string, options: EvaluateOptions): Promise<void> {
-  const [{ evaluate }, { createKernels, readDataset }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
+async function evaluateData(data: string | undefined, options: EvaluateOptions): Promise<void> {
+  const [{ evaluate }, { createKernels }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
   const recipe = await readRecipe(options);
-  const dataset = await readDataset(data);
-  await chooseProtocol(dataset.items, options); // a wrong name is told before the work, not after it
-  const clips = await extractClips(dataset, recipe, options);
+  const { groupBy, folds: byFold, split } = options;
+  const source = await openSource(data, options, { hasClasses: true, columns: [groupBy, byFold, split] });
+  await chooseProtocol(source.items, options); // a wrong name is told before the work, not after it
+  const clips = await source.clips(recipe);
   const { folds, groups, description, warnings } = await chooseProtocol(clips.items, options);
   const progress = createProgress("folds");
   progress.update(0, folds.length);

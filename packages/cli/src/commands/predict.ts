@@ -1,10 +1,11 @@
 // ulmus predict: a model and sounds → what they are, a line each.
 import { Command } from "@commander-js/extra-typings";
-import type { Model } from "ulmus";
+import type { Input, Model } from "ulmus";
 import { InputError, isInputError, messageOf } from "../failure.ts";
 import { findSounds } from "../find-sounds.ts";
 import { readModel } from "../model-path.ts";
 import { jsonOption } from "../options.ts";
+import { rowsOf } from "../source.ts";
 import { colours, errorColours } from "../terminal/colours.ts";
 import { bar, counted, percent } from "../terminal/format.ts";
 import { padEnd, padStart, widthOf } from "../terminal/table.ts";
@@ -14,6 +15,7 @@ Folders are searched for sounds. A file that cannot be read is reported, and the
 
 Examples:
   $ ulmus predict sounds.ulmus new/*.wav
+  $ ulmus predict mine.ulmus --features new.parquet   rows of features, as those it has learnt from
   $ ulmus predict sounds.ulmus new/ --json          one JSON object a line: path, label, probability, scores
 `;
 
@@ -21,7 +23,8 @@ export function createPredictCommand() {
   return new Command("predict")
     .description("say what sounds are")
     .argument("<model>", "a model file from `ulmus train`")
-    .argument("<files...>", "sounds, or folders with sounds")
+    .argument("[files...]", "sounds, or folders with sounds")
+    .option("--features <file>", "rows of features instead of sounds: CSV, Parquet, NPY or safetensors")
     .option("--json", `${jsonOption.description} a line, for each sound`)
     .addHelpText("after", examples)
     .action(predict);
@@ -42,8 +45,11 @@ type Answer =
 async function predict(
   modelPath: string,
   files: string[],
-  options: { readonly json?: true | undefined },
+  options: { readonly json?: true | undefined; readonly features?: string | undefined },
 ): Promise<void> {
+  if ((files.length === 0) === (options.features === undefined)) {
+    throw new InputError("files: give sounds, or a file of features by --features, and not both");
+  }
   const { model } = await readModel(modelPath);
   if (model.parts.machine.isBlank) {
     throw new InputError(
@@ -52,8 +58,10 @@ async function predict(
   }
   const labelWidth = "labels" in model ? Math.max(...model.labels.map(widthOf)) : 0;
   let failures = 0;
-  for (const path of await findSounds(files)) {
-    const answer = await answerFor(model, path);
+  const asked =
+    options.features === undefined ? await soundsIn(files) : await rowsIn(options.features, modelPath, model);
+  for (const { name, input } of asked) {
+    const answer = await answerFor(model, name, input);
     if ("error" in answer) failures++;
     if (options.json) console.log(JSON.stringify(answer));
     else if ("error" in answer) process.stderr.write(`${errorColours.red("error:")} ${withName(answer)}\n`);
@@ -64,11 +72,34 @@ async function predict(
   if (!options.json) process.stderr.write(`${counted(failures, "file")} could not be used\n`);
 }
 
-async function answerFor(model: Model, path: string): Promise<Answer> {
+/** What a model is asked about, and what reports call it. */
+interface Asked {
+  readonly name: string;
+  readonly input: () => Input | Promise<Input>;
+}
+
+async function soundsIn(files: readonly string[]): Promise<Asked[]> {
   const { readSound } = await import("ulmus/node");
+  return (await findSounds(files)).map((path) => ({ name: path, input: () => readSound(path) }));
+}
+
+async function rowsIn(file: string, modelPath: string, model: Model): Promise<Asked[]> {
+  const { readFeatureTable } = await import("ulmus/node");
+  const table = await readFeatureTable(file);
+  const { columns, data } = table.features;
+  const expected = model.parts.machine.scaler.mean.length;
+  if (columns !== expected) {
+    throw new InputError(
+      `${file}: must have ${expected} columns of numbers, as ${modelPath} has learnt from, got ${columns}; give the same columns`,
+    );
+  }
+  return rowsOf(table).map(({ name }, i) => ({ name, input: () => data.slice(i * columns, (i + 1) * columns) }));
+}
+
+async function answerFor(model: Model, path: string, input: Asked["input"]): Promise<Answer> {
   const { Regressor } = await import("ulmus");
   try {
-    const sound = await readSound(path);
+    const sound = await input();
     if (model instanceof Regressor) return { path, values: [...model.predict(sound)] };
     // The probabilities of all classes follow from the scores, and would fill the screen.
     const { scores, ...said } = model.predict(sound);

@@ -2,7 +2,7 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
-import { asLine, type Clips, extractClips, oddities } from "../clips.ts";
+import { asLine, type Clips, oddities } from "../clips.ts";
 import { InputError } from "../failure.ts";
 import { chooseGroups, type Grouping, lonelyClasses } from "../groups.ts";
 import { uninterrupted } from "../interrupt.ts";
@@ -21,11 +21,10 @@ import {
   weightsOption,
 } from "../lesson.ts";
 import { requireModelPath } from "../model-path.ts";
-import { scoreText, unscoredText } from "../model-text.ts";
+import { originText, scoreText, unscoredText } from "../model-text.ts";
 import {
   augmentOption,
   cacheOption,
-  type DataOptions,
   groupByOption,
   fastOption,
   jsonOption,
@@ -34,6 +33,7 @@ import {
   threadsOption,
 } from "../options.ts";
 import { readRecipe } from "../recipe-file.ts";
+import { featuresOption, labelsOption, openSource, type SourceOptions } from "../source.ts";
 import { counted, duration, size, whole } from "../terminal/format.ts";
 import { list } from "../terminal/table.ts";
 import { printNotes } from "../terminal/notes.ts";
@@ -46,10 +46,11 @@ Examples:
   $ ulmus train clips.csv --numbers arousal,valence     numbers instead of labels
   $ ulmus train clips.csv --multilabel              a label such as "rain|wind" is two of them
   $ ulmus train clips.csv --units 250,500,1000 --weight-scales 1,2,4     the best of nine layers, by clips held out
+  $ ulmus train --features embeddings.parquet --labels clips.csv     features of your own, of another program
   $ ulmus train clips.csv --semi-supervised         where the label is empty the clip is learnt from without it
 `;
 
-interface TrainOptions extends DataOptions, LessonOptions {
+interface TrainOptions extends SourceOptions, LessonOptions {
   readonly out?: string | undefined;
   readonly sums?: true | undefined;
   readonly json?: true | undefined;
@@ -78,7 +79,9 @@ interface Report {
 export function createTrainCommand() {
   return new Command("train")
     .description("learn from a data set and write a model")
-    .argument("<data>", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
+    .argument("[data]", "a folder with one sub-folder for each class, or a CSV with the columns path and label")
+    .addOption(featuresOption)
+    .addOption(labelsOption)
     .addOption(groupByOption)
     .addOption(numbersOption)
     .addOption(multilabelOption)
@@ -99,23 +102,13 @@ export function createTrainCommand() {
     .action(train);
 }
 
-async function train(data: string, options: TrainOptions): Promise<void> {
-  const [{ toBytes }, { createKernels, readDataset, writeFileAtomically }] = await Promise.all([
+async function train(data: string | undefined, options: TrainOptions): Promise<void> {
+  const [{ toBytes }, { createKernels, writeFileAtomically }] = await Promise.all([
     import("ulmus"),
     import("ulmus/node"),
   ]);
-  const recipe = await recipeFor(options, await readRecipe(options));
-  if (recipe.graph && options.sums) {
-    throw new InputError("--sums: must be left out where clips may have no label: such a model cannot learn on");
-  }
-  const areClasses = hasClasses(options, recipe);
-  const dataset = await readDataset(data, { hasClasses: areClasses });
-  // Wrong names are told before the work, not after it.
-  chooseGroups(dataset.items, options.groupBy);
-  requireColumns(dataset.items, options);
-  const out = options.out ?? `${nameOf(data)}.ulmus`;
-  await requireModelPath(out);
-  const clips = await extractClips(dataset, recipe, { ...options, hasClasses: areClasses });
+  const { recipe, areClasses, source, out } = await prepare(data, options);
+  const clips = await source.clips(recipe);
   const groups = chooseGroups(clips.items, options.groupBy);
   const [kernels, started] = [createKernels(undefined, options), performance.now()];
   const { model, tried = null } = await fitModel(clips, groups, { ...options, kernels });
@@ -137,13 +130,34 @@ async function train(data: string, options: TrainOptions): Promise<void> {
     warnings: warningsOf(clips, model, groups, areClasses),
     recipe: model.recipe,
   };
-  const asText = (): string => textOf(report, { data, groups, canBeEvaluated: areClasses && report.unlabelled === 0 });
+  const asText = (): string =>
+    textOf(report, {
+      data: data ?? `--features ${source.name}`,
+      groups,
+      canBeEvaluated: areClasses && report.unlabelled === 0,
+    });
   console.log(options.json ? JSON.stringify(report) : asText());
 }
 
 function warningsOf(clips: Clips, model: Model, groups: Grouping | undefined, areClasses: boolean): string[] {
   const lonely = groups && areClasses ? lonelyClasses(groups, clips.labels) : [];
   return [...oddities(clips, areClasses), ...model.warnings, ...lonely];
+}
+
+/** Opens what is learnt from; wrong names are told before the work, not after it. */
+async function prepare(data: string | undefined, options: TrainOptions) {
+  const recipe = await recipeFor(options, await readRecipe(options));
+  if (recipe.graph && options.sums) {
+    throw new InputError("--sums: must be left out where clips may have no label: such a model cannot learn on");
+  }
+  const areClasses = hasClasses(options, recipe);
+  const columns = [options.groupBy, options.numbers, options.weights];
+  const source = await openSource(data, options, { hasClasses: areClasses, columns });
+  chooseGroups(source.items, options.groupBy);
+  requireColumns(source.items, options);
+  const out = options.out ?? `${nameOf(source.name)}.ulmus`;
+  await requireModelPath(out);
+  return { recipe, areClasses, source, out };
 }
 
 interface Context {
@@ -159,10 +173,9 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
   const score = heldOut ? `${scoreText(heldOut)}, leaving out ${by}` : unscoredText(recipe);
   const kinds = classes.length > 0 ? ` in ${counted(classes.length, "class", "classes")}` : "";
   const learnt = `${whole(n)}${kinds}${unlabelled > 0 ? `, ${whole(unlabelled)} of them without a label` : ""}`;
-  const rate = `${whole(Number(recipe.frontEnd.sampleRate))} samples a second`;
   const lines = list([
     ["clips", learnt],
-    ["features", `${whole(features)} for each clip, from ${rate}; ${duration(seconds.features)}`],
+    ["features", `${whole(features)} for each clip, ${originText(recipe)}; ${duration(seconds.features)}`],
     ["solving", duration(seconds.solve)],
     ["held out", score],
     ...(tried ? [["layer", layerText(tried)] as const] : []),
@@ -171,8 +184,9 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
   const advice =
     "clips of one recording or person may be near-copies, which makes the held-out score too good; name what they have in common in a column of a CSV and give --group-by";
   const warnings = groups || !heldOut ? report.warnings : [...report.warnings, advice];
+  const what = recipe.blocks.length > 0 ? "<files…>" : "--features <file>";
   const next = [
-    `Next: ulmus predict ${model} <files…>`,
+    `Next: ulmus predict ${model} ${what}`,
     ...(canBeEvaluated ? [`      ulmus evaluate ${data}    an unbiased score with all details`] : []),
   ];
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
@@ -187,6 +201,7 @@ function layerText(tried: NonNullable<Lesson["tried"]>): string {
 /** sounds/ and sounds.csv → "sounds"; words/labels.csv → "words", since "labels" says nothing. */
 function nameOf(data: string): string {
   const path = resolve(data);
-  const name = basename(path, extname(path).toLowerCase() === ".csv" ? extname(path) : "");
+  const isTable = [".csv", ".parquet", ".npy", ".safetensors"].includes(extname(path).toLowerCase());
+  const name = basename(path, isTable ? extname(path) : "");
   return (name === "labels" ? basename(dirname(path)) : name) || "model";
 }

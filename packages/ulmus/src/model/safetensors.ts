@@ -53,10 +53,10 @@ export function writeTensors({ metadata, tensors }: TensorFile): Uint8Array<Arra
   return bytes;
 }
 
-/** Reads such bytes; a file without `crc32` may come from elsewhere. Copies the arrays. */
-export function readTensors(bytes: Uint8Array, name: string): TensorFile {
+/** Reads such bytes, which messages call a `kind`; a file without `crc32` may come from elsewhere. Copies the arrays. */
+export function readTensors(bytes: Uint8Array, name: string, kind = "a model"): TensorFile {
   const broken = (what: string): FileError =>
-    new FileError(`${name}: ${what}; it is not a model, or it was cut or changed on its way`);
+    new FileError(`${name}: ${what}; it is not ${kind}, or it was cut or changed on its way`);
   if (bytes.length < 8) throw broken(`has ${bytes.length} bytes, fewer than a header`);
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (!(headerLength <= bytes.length - 8)) throw broken("its header is longer than the file");
@@ -68,7 +68,7 @@ export function readTensors(bytes: Uint8Array, name: string): TensorFile {
   for (const [key, value] of Object.entries(header)) {
     if (key === "__metadata__") continue;
     const tensor = readTensor(body, value as Partial<HeaderEntry> | null);
-    if (!tensor) throw broken(`its array ${key} is damaged or missing`);
+    if (!tensor) throw broken(`its array ${key} is damaged or missing, or of numbers that are neither F32 nor F64`);
     tensors[key] = tensor;
     end = Math.max(end, (value as HeaderEntry).data_offsets[1]);
   }

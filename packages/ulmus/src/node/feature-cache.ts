@@ -5,18 +5,18 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import type { Recipe } from "../model/recipe.ts";
 import { toFileError } from "./file-error.ts";
-import { type FeatureRow, ROW_VERSION } from "./feature-row.ts";
+import { type FeatureRow, ROW_VERSION, type RowJob } from "./feature-row.ts";
 import { readFileBytes } from "./read-file.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
-// A segment is a word and then records: the file's hash, a word of flags, the number of values, the values, a CRC-32 of
-// these. Words and values are in the machine's own byte order, and the first word shows which one that is.
-const MAGIC = 0x756c6d02;
+// A segment is a word and then records: the file's hash, a word of flags, the sound's seconds, the number of values, the
+// values, a CRC-32 of these. Words and values are in the machine's own byte order, and the first word shows which one that is.
+const MAGIC = 0x756c6d03;
 const HEADER = Buffer.from(new Uint32Array([MAGIC]).buffer);
 const HASH_BYTES = 32;
-const COUNT_AT = HASH_BYTES + 4;
+const SECONDS_AT = HASH_BYTES + 4;
+const COUNT_AT = SECONDS_AT + 8;
 const VALUES_AT = COUNT_AT + 4;
 const SILENT = 1;
 const MOST_SEGMENTS = 16;
@@ -38,14 +38,13 @@ export class FeatureCache {
     this.folder = folder;
   }
 
-  /** Reads what was kept for a recipe whose sample rate is settled. */
-  static async open(
-    folder: string,
-    { frontEnd, blocks, augment }: Recipe,
-    { isExact = true } = {},
-  ): Promise<FeatureCache> {
+  /** Reads what was kept of the same job. */
+  static async open(folder: string, job: RowJob): Promise<FeatureCache> {
+    const { kind, isExact = true } = job;
+    const { frontEnd, blocks, augment } = job.recipe;
     const heard = [
       ROW_VERSION,
+      kind,
       frontEnd,
       blocks.map((block) => ({ ...block, weight: 1 })), // no row depends on it
       ...(augment ? [augment] : []),
@@ -69,14 +68,16 @@ export class FeatureCache {
     if (record === undefined) return undefined;
     const row = new Float32Array((record.length - 4 - VALUES_AT) / 4);
     new Uint8Array(row.buffer).set(record.subarray(VALUES_AT, record.length - 4));
-    return { row, isSilent: (record[HASH_BYTES] & SILENT) !== 0 };
+    const [soundSeconds] = new Float64Array(Uint8Array.from(record.subarray(SECONDS_AT, COUNT_AT)).buffer);
+    return { row, soundSeconds, isSilent: (record[HASH_BYTES] & SILENT) !== 0 };
   }
 
   /** Remembers a row until `flush` writes it. */
-  add(hash: string, { row, isSilent }: FeatureRow): void {
+  add(hash: string, { row, soundSeconds, isSilent }: FeatureRow): void {
     const record = Buffer.alloc(recordBytes(row.length));
     record.write(hash, "hex");
     record[HASH_BYTES] = isSilent ? SILENT : 0;
+    record.set(new Uint8Array(new Float64Array([soundSeconds]).buffer), SECONDS_AT);
     record.set(new Uint8Array(new Uint32Array([row.length]).buffer), COUNT_AT);
     record.set(new Uint8Array(row.buffer, row.byteOffset, row.byteLength), VALUES_AT);
     record.writeUInt32LE(checksum(record), record.length - 4);

@@ -1,8 +1,7 @@
 // The threads that make rows.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Recipe } from "../model/recipe.ts";
-import { createRowMaker, type RowResult, type RowWorkerData } from "./feature-row.ts";
+import { createRowMaker, type RowJob, type RowResult } from "./feature-row.ts";
 import { createLimitedPool, type LimitedPool } from "./limited-pool.ts";
 import type { SoundBytes } from "./sound.ts";
 
@@ -10,20 +9,16 @@ export type RowPool = LimitedPool<SoundBytes, RowResult>;
 
 export interface RowPoolOptions {
   readonly threads: number;
-  /** Whether rows must have the same bits on every machine. */
-  readonly isExact?: boolean;
   /** The module of the worker; beside this one by default. */
   readonly worker?: URL;
 }
 
-/** Creates threads for a recipe whose sample rate is settled. */
-export function createRowPool(recipe: Recipe, options: RowPoolOptions): RowPool {
-  const { threads, isExact = true, worker = besideThis() } = options;
+/** Creates threads for a job. */
+export function createRowPool(job: RowJob, { threads, worker = besideThis() }: RowPoolOptions): RowPool {
   const filename = fileURLToPath(worker);
   // A bundler may have left the worker behind, and the sources have none: then this thread works, without time limit.
-  if (!existsSync(filename)) return { run: createRowMaker(recipe, { isExact }), close: async () => {} };
-  const workerData: RowWorkerData = { recipe, isExact };
-  return createLimitedPool(filename, { threads, ready: threads, workerData });
+  if (!existsSync(filename)) return { run: createRowMaker(job), close: async () => {} };
+  return createLimitedPool(filename, { threads, ready: threads, workerData: job });
 }
 
 function besideThis(): URL {

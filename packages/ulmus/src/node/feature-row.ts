@@ -1,7 +1,9 @@
 // One file's bytes to one row of features: the work of a feature worker, on whichever thread it runs.
 import { mixDown, type Signal } from "../audio/signal.ts";
 import { ArgumentError, FileError } from "../errors.ts";
+import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createExtractor } from "../model/extractor.ts";
+import { createFrameExtractor } from "../model/features/frame-features.ts";
 import { joined, pack } from "../model/measurements.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf, type Refusal } from "./file-error.ts";
@@ -11,9 +13,26 @@ import { decodeFile, type SoundBytes } from "./sound.ts";
 /** Raise it when the same file and recipe give another row than before, so that rows kept on disk are made anew. */
 export const ROW_VERSION = 2;
 
+/** Of a clip: the packed measurements of a model's row; or the frame features, frame by frame. */
+export type RowKind = "clip" | "frames";
+
+/** What a row maker makes. */
+export interface RowJob {
+  /** With its sample rate settled. */
+  readonly recipe: Recipe;
+  readonly kind: RowKind;
+  /** Whether rows must have the same bits on every machine; true by default. */
+  readonly isExact?: boolean;
+}
+
 export interface FeatureRow {
-  /** Packed measurements: the row of features, and what blocks that learn take from; then those of each changed copy. */
+  /**
+   * Packed measurements (the row of features, and what blocks that learn take from; then those of each changed copy), or
+   * frames × columns.
+   */
   readonly row: Float32Array;
+  /** How long the sound is. */
+  readonly soundSeconds: number;
   /** Whether every sample was 0. */
   readonly isSilent: boolean;
 }
@@ -21,26 +40,16 @@ export interface FeatureRow {
 export type RowResult = FeatureRow | Refusal;
 export type RowMaker = (task: SoundBytes) => Promise<RowResult>;
 
-/** What a worker is started with. */
-export interface RowWorkerData {
-  /** With its sample rate settled. */
-  readonly recipe: Recipe;
-  /** Whether rows must have the same bits on every machine. */
-  readonly isExact: boolean;
-}
-
-/** Creates the function that makes rows by a recipe whose sample rate is settled. It has room for one file at a time. */
-export function createRowMaker(recipe: Recipe, { isExact = true } = {}): RowMaker {
-  // The plain kernels give the same bits on every machine.
-  const extractor = isExact
-    ? createExtractor(recipe)
-    : createExtractor(recipe, createKernels(undefined, { threads: 1 }));
+/** Creates the function that makes rows. It has room for one file at a time. */
+export function createRowMaker(job: RowJob): RowMaker {
+  const measure = createMeasure(job);
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task));
-      const row = joined([extractor.measure(signal), ...extractor.measureCopies(signal)].map(pack));
+      const row = measure(signal);
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
-      return { row, isSilent: signal.samples.every((sample) => sample === 0) };
+      const soundSeconds = signal.samples.length / signal.sampleRate;
+      return { row, soundSeconds, isSilent: signal.samples.every((sample) => sample === 0) };
     } catch (error) {
       if (error instanceof FileError || error instanceof ArgumentError) return { reason: reasonOf(error, task.name) };
       // What engines throw when an array cannot be had.
@@ -48,6 +57,17 @@ export function createRowMaker(recipe: Recipe, { isExact = true } = {}): RowMake
       throw error;
     }
   };
+}
+
+function createMeasure({ recipe, kind, isExact = true }: RowJob): (signal: Signal) => Float32Array {
+  // The plain kernels give the same bits on every machine.
+  const kernels = isExact ? createPlainKernels() : createKernels(undefined, { threads: 1 });
+  if (kind === "clip") {
+    const extractor = createExtractor(recipe, kernels);
+    return (signal) => joined([extractor.measure(signal), ...extractor.measureCopies(signal)].map(pack));
+  }
+  const extractor = createFrameExtractor(recipe, kernels);
+  return (signal) => extractor.extract(signal).data;
 }
 
 function describeOverflow({ samples }: Signal): string {

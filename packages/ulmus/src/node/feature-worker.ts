@@ -1,7 +1,6 @@
-// The worker thread that extracts features. Its recipe comes when it starts, a file's bytes with each task.
+// The worker thread that extracts features. Its job comes when it starts, a file's bytes with each task.
 import { workerData } from "node:worker_threads";
-import { createRowMaker, type RowMaker, type RowWorkerData } from "./feature-row.ts";
+import { createRowMaker, type RowJob, type RowMaker } from "./feature-row.ts";
 
-const { recipe, isExact } = workerData as RowWorkerData;
-const makeRow: RowMaker = createRowMaker(recipe, { isExact });
+const makeRow: RowMaker = createRowMaker(workerData as RowJob);
 export default makeRow;

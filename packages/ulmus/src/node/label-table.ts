@@ -1,15 +1,9 @@
 // A data set as a CSV file: a line for each sound, with the columns `path` and `label` and any others.
 import { dirname, resolve } from "node:path";
-import { CsvError, parse } from "csv-parse";
 import { FileError } from "../errors.ts";
+import { type CsvRow, parseCsv } from "./csv.ts";
 import type { DatasetItem, Listing, Skipped } from "./labelled-files.ts";
 import { readFileBytes } from "./read-file.ts";
-
-interface Row {
-  readonly cells: readonly string[];
-  /** Where it ends in the file, from 1. */
-  readonly line: number;
-}
 
 interface LineItem {
   readonly item: DatasetItem;
@@ -24,8 +18,7 @@ const otherNames = {
 
 /** Lists the sounds of a CSV file; whether they are there is not looked at. Labels may be missing if they are not needed. */
 export async function readLabelTable(table: string, needsLabels: boolean): Promise<Listing> {
-  const text = decodeText(await readFileBytes(table), table);
-  const [header, ...rows] = await parseRows(text, table);
+  const [header, ...rows] = await parseCsv(await readFileBytes(table), table);
   if (header === undefined) {
     throw new FileError(`${table}: a data set must have a header line, got an empty file; ${form}`);
   }
@@ -42,7 +35,7 @@ export async function readLabelTable(table: string, needsLabels: boolean): Promi
 }
 
 function readItem(
-  { cells, line }: Row,
+  { cells, line }: CsvRow,
   names: readonly string[],
   { table, needsLabels }: { readonly table: string; readonly needsLabels: boolean },
 ): LineItem {
@@ -77,40 +70,6 @@ function uniteRepeats(found: readonly LineItem[], table: string): Pick<Listing, 
 }
 
 const form = 'write "path,label" and below it a line for each sound';
-
-function decodeText(bytes: Uint8Array, table: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new FileError(`${table}: a CSV file must be text in UTF-8, got other bytes; save it again as "CSV UTF-8"`, {
-      cause,
-    });
-  }
-}
-
-async function parseRows(text: string, table: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  const delimiter = findDelimiter(text);
-  // A wrong number of cells is ours to report, with the names of the columns.
-  const options = { delimiter, trim: true, skip_empty_lines: true, info: true, relax_column_count: true } as const;
-  try {
-    for await (const { record, info } of parse(text, options)) rows.push({ cells: record, line: info.lines });
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw new FileError(
-      `${table}: must be a CSV file, got: ${cause.message}; put cells that hold quotes or commas in quotes`,
-      { cause },
-    );
-  }
-  return rows;
-}
-
-/** Spreadsheets of some countries put semicolons between cells; the header, which needs no commas otherwise, shows it. */
-function findDelimiter(text: string): string {
-  const [header] = text.trimStart().split("\n", 1);
-  const counts = [",", ";", "\t"].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
-  return counts.reduce((most, next) => (next.count > most.count ? next : most)).delimiter;
-}
 
 function requireColumn(names: readonly string[], wanted: "path" | "label", table: string): void {
   if (names.includes(wanted)) return;

@@ -1,20 +1,17 @@
 // Rows of features for files that have been surveyed: from the cache, or else from worker threads.
 import { FileError } from "../errors.ts";
-import type { Recipe } from "../model/recipe.ts";
 import { type FeatureCache, hashBytes } from "./feature-cache.ts";
 import { createRowPool, type RowPool } from "./feature-pool.ts";
-import type { RowResult } from "./feature-row.ts";
+import type { RowJob, RowResult } from "./feature-row.ts";
 import { reasonOf, type Refusal } from "./file-error.ts";
 import { inLanes } from "./lanes.ts";
 import { readOrRefuse, type SoundFile, type Surveyed } from "./survey.ts";
 
 export interface MakeRowsOptions {
-  /** With its sample rate settled. */
-  readonly recipe: Recipe;
+  readonly job: RowJob;
   readonly cache: FeatureCache | undefined;
   readonly threads: number;
   readonly secondsPerFile: number;
-  readonly isExact: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -22,6 +19,8 @@ export interface MakeRowsOptions {
 export interface MadeRows {
   /** One for each file, in their order. */
   readonly results: readonly RowResult[];
+  /** How many of them were kept from earlier runs. */
+  readonly kept: number;
   /** Why rows could not be kept for the next time. */
   readonly cacheFault?: Refusal;
 }
@@ -31,15 +30,16 @@ export async function makeRows(
   surveys: readonly (Surveyed | Refusal)[],
   options: MakeRowsOptions,
 ): Promise<MadeRows> {
-  const { recipe, cache, secondsPerFile, isExact, signal, onProgress } = options;
+  const { job, cache, secondsPerFile, signal, onProgress } = options;
   const results = surveys.map((survey) => ("reason" in survey ? survey : cache?.get(survey.hash)));
   const missing = [...files.keys()].filter((i) => results[i] === undefined);
+  const kept = results.filter((result) => result !== undefined && !("reason" in result)).length;
   let done = files.length - missing.length;
   onProgress(done, files.length);
   const keeper = new Keeper(cache);
   if (missing.length > 0) {
     const threads = Math.min(options.threads, missing.length);
-    const pool = createRowPool(recipe, { threads, isExact });
+    const pool = createRowPool(job, { threads });
     const stop = (): void => void pool.close();
     signal?.addEventListener("abort", stop, { once: true });
     try {
@@ -56,7 +56,7 @@ export async function makeRows(
       await keeper.finish();
     }
   }
-  return { results: results as RowResult[], ...(keeper.fault && { cacheFault: keeper.fault }) };
+  return { results: results as RowResult[], kept, ...(keeper.fault && { cacheFault: keeper.fault }) };
 }
 
 async function makeRow(

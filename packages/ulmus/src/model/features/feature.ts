@@ -49,6 +49,8 @@ export interface SettledFeature {
   readonly columns: readonly FeatureColumn[];
   /** The frames it needs; those of the recipe if left out. */
   readonly framing?: Framing;
+  /** From one row's frame to the next, for a feature with frames of its own; the recipe's if left out. */
+  readonly hopSeconds?: number;
   /** Why it has to see the whole clip at once; absent where frames may arrive in pieces. */
   readonly wholeClip?: string | undefined;
   /** Begins a clip: what it returns is called with the frames of each piece, and remembers what it needs of them. */

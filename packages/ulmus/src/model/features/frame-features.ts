@@ -26,6 +26,8 @@ export interface FrameExtractor {
   readonly sampleRate: number;
   /** Rows per second. */
   readonly frameRate: number;
+  /** The middle of the first row's frame, in seconds from the beginning of the clip. */
+  readonly firstSeconds: number;
   /** Names and units; a block that measures the same as one before adds none. */
   readonly columns: readonly FeatureColumn[];
   /** A clip of at least one sample, at any rate → frames × columns. */
@@ -34,14 +36,17 @@ export interface FrameExtractor {
 
 /**
  * Creates what measures the frame features of a recipe (with a settled sample rate), whose encoders do not matter here.
- * Frame t of a padded clip has its middle at t / frameRate seconds.
+ * Frame t has its middle at firstSeconds + t / frameRate seconds.
  */
 export function createFrameExtractor(recipe: Recipe, kernels: Kernels = createPlainKernels()): FrameExtractor {
   const table = createTable(recipe, kernels, "createFrameExtractor");
-  const { sampleRate, frameRate } = table.frontEnd;
+  const { sampleRate, frameRate, frameLength, padding } = table.frontEnd;
+  const [{ per, hopSeconds }] = table.blocks;
+  const isWithin = padding === "none" || per === "ownFrame";
   return {
     sampleRate,
-    frameRate,
+    frameRate: per === "sample" ? sampleRate : hopSeconds === undefined ? frameRate : 1 / hopSeconds,
+    firstSeconds: isWithin && per !== "sample" ? frameLength / 2 / sampleRate : 0,
     columns: table.columns,
     extract(signal) {
       requireSound(signal);
@@ -135,7 +140,7 @@ function createTable(recipe: Recipe, kernels: Kernels, where: string): FrameTabl
 }
 
 /** Columns of one name get a number from the second on. */
-function withoutTwins(columns: readonly FeatureColumn[]): FeatureColumn[] {
+export function withoutTwins(columns: readonly FeatureColumn[]): FeatureColumn[] {
   const counts = new Map<string, number>();
   return columns.map(({ name, unit }) => {
     const count = (counts.get(name) ?? 0) + 1;

@@ -13,6 +13,8 @@ import { type FeatureName, features, hasWordTable } from "./table.ts";
 export interface Representation {
   readonly columns: readonly FeatureColumn[];
   readonly per: RowOf;
+  /** From one row's frame to the next, for a feature with frames of its own. */
+  readonly hopSeconds: number | undefined;
   /** Which frames a source must have for it. */
   readonly framings: readonly (Framing | undefined)[];
   /** Why it has to see the whole clip at once; absent where frames may arrive in pieces. */
@@ -31,6 +33,7 @@ export function createRepresentation(block: BlockRecipe, frontEnd: FrontEnd): Re
   return {
     columns: settled.flatMap(({ columns }) => columns),
     per: (features[names[0]] as Feature).per ?? "frame",
+    hopSeconds: settled[0].hopSeconds,
     framings: settled.map(({ framing }) => framing),
     ...(reasons.length > 0 && { wholeClip: reasons.join("; ") }),
     key: JSON.stringify(names.map((name) => [name, wordsOf(name, block)])),
