@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { createChromaFilterbank, chromagram } from "ulmus-source/audio/chroma/chroma.ts";
 import { spectralContrast } from "ulmus-source/audio/contrast.ts";
 import { powerToDecibel } from "ulmus-source/audio/decibel.ts";
+import { spectralCentroid, spectralRollOff } from "ulmus-source/audio/descriptors.ts";
 import { Framer } from "ulmus-source/audio/framing.ts";
 import { createMelFilterbank, melSpectrogram } from "ulmus-source/audio/mel.ts";
 import { yin } from "ulmus-source/audio/pitch/yin.ts";
@@ -64,6 +65,18 @@ describe.skipIf(!existsSync(oracles))(`the references of librosa's own tests, ma
       const fromA = [...wts.slice(nchroma / 4), ...wts.slice(0, nchroma / 4)]; // the reference begins at A, we at C
       const expected = fromA.flatMap((row: number[]) => row.slice(0, nfft / 2 + 1));
       expectClose(filterbank.data, expected, { relative: 1e-6, absolute: 1e-9 });
+    }
+  });
+
+  test("centroid to 1e-6, and roll-off at 80, 90 and 95 % in the same bin, of 394 frames", () => {
+    const framing = { frameLength: 512, hopLength: 256, fftLength: 512, center: false, padding: "zero" } as const;
+    const power = powerSpectrogram(wav("librosa-matlab/test1_22050.wav"), kernels, { ...framing, window: "hamming" });
+    const [{ centroid }] = json("librosa-matlab/spectral_centroid.json");
+    expectClose(spectralCentroid(power, 22050), centroid[0], { relative: 1e-6 });
+    const references = json("librosa-matlab/spectral_rolloff.json");
+    expect(references.length).toBe(3);
+    for (const { pct, rolloff } of references) {
+      expectClose(spectralRollOff(power, 22050, pct), rolloff[0], { relative: 1e-9 });
     }
   });
 

@@ -6,11 +6,13 @@ import type { Page } from "playwright-core";
 import {
   Classifier,
   createExtractor,
+  createFrameExtractor,
   createPlainKernels,
   createRecipe,
   decodeAudio,
   encodeWav,
   fromBytes,
+  listFeatures,
   mixDown,
   presets,
   type RecipeInput,
@@ -139,6 +141,30 @@ describe.skipIf(reason !== "")(`a page in Chromium${reason}`, () => {
         },
         [`${site.url}audio/${name}`, settledHere] as const,
       );
+      expectClose(there, here, { relative: 1e-6, absolute: 1e-6 });
+    }
+  });
+
+  test("measures every feature of the registry as Node does, to 1e-6 of its size", async () => {
+    const name = "chirp-16k-mono.wav";
+    const sound = await readHere(name);
+    for (const { name: frames, per } of listFeatures()) {
+      const encode = per === "sample" ? "convolution" : "statistics";
+      const block = { frames, encode } as NonNullable<RecipeInput["blocks"]>[number];
+      const recipe = createRecipe({ frontEnd: { sampleRate: 8000 }, blocks: [block] });
+      const here =
+        per === "clip" ? createExtractor(recipe).extract(sound) : createFrameExtractor(recipe).extract(sound).data;
+      const there = await page.evaluate(
+        async ([url, recipe, isOfClip]) => {
+          const sound = await ulmus.readSound(url);
+          const of = isOfClip
+            ? ulmus.createExtractor(recipe).extract(sound)
+            : ulmus.createFrameExtractor(recipe).extract(sound).data;
+          return [...of];
+        },
+        [`${site.url}audio/${name}`, recipe, per === "clip"] as const,
+      );
+      expect(there.length, frames).toBeGreaterThan(0);
       expectClose(there, here, { relative: 1e-6, absolute: 1e-6 });
     }
   });

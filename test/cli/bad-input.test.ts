@@ -85,7 +85,7 @@ describe("a data set is refused if", () => {
       for (const n of [0, 1]) writeFileSync(inFolder("half", kind, `${n}.wav`), "text");
     expectRefusal(
       await train("half"),
-      /at least two classes, got one \("click", 2 usable of 6 files\); mend .* noise\/0\.wav: /,
+      /at least two classes, got one \("click", 2 usable of 6 clips\); mend .* noise\/0\.wav: /,
     );
   });
 

@@ -12,6 +12,7 @@ export type { SpectrumRecipe } from "./audio/spectrum.ts";
 export { powerToDecibel } from "./audio/decibel.ts";
 export { cepstrum } from "./audio/cepstrum.ts";
 export { delta } from "./audio/delta.ts";
+export { DeltaStream } from "./audio/delta-stream.ts";
 export {
   rootMeanSquare,
   spectralBandwidth,

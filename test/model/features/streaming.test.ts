@@ -2,6 +2,7 @@
 // that are defined over a whole clip refuse to be a stream and say why.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { delta } from "ulmus-source/audio/delta.ts";
 import { createFrameExtractor, FeatureStream } from "ulmus-source/model/features/frame-features.ts";
 import { listFeatures } from "ulmus-source/model/features/registry.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "ulmus-source/model/recipe.ts";
@@ -55,12 +56,32 @@ function expectLaw(blocks: readonly Block[], numRuns: number): void {
 describe("a stream, cut anywhere, gives the rows of the whole clip, bit for bit", () => {
   test.each(streaming.map(({ name }) => name))("%s", (name) => expectLaw([blockOf(name)], 10));
 
+  test.each([
+    { order: 1 },
+    { order: 2, width: 5 },
+    { order: 1, method: "regression" },
+    { order: 2, method: "regression" },
+  ] as const)("deltas %o, which come frames later", (deltas) => {
+    expectLaw([{ frames: ["rms", "yin"], deltas }, { frames: "flux" }], 15);
+  });
+
   test("all of them side by side, whose frames are complete at different times", () => {
     expectLaw(
       streaming.filter(({ per }) => per === "frame").map(({ name }) => blockOf(name)),
       5,
     );
   });
+});
+
+test("deltas are those of librosa's delta, of orders 1 and 2, of the values beside them", () => {
+  const samples = noise(1500, 3);
+  const frames = createFrameExtractor(recipeOf([{ frames: "rms", deltas: { order: 2 } }])).extract({
+    samples,
+    sampleRate: 4000,
+  });
+  const column = (j: number) => ({ rows: frames.rows, columns: 1, data: frames.data.filter((_, i) => i % 3 === j) });
+  expect(column(1)).toEqual(delta(column(0)));
+  expect(column(2)).toEqual(delta(column(0), { order: 2 }));
 });
 
 describe("a feature of the whole clip", () => {

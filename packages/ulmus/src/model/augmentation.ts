@@ -44,6 +44,7 @@ export function augmentSignal({ samples, sampleRate }: Signal, augmentation: Aug
 export function warpPiece(piece: Piece, factor: number): Piece {
   const known = new Map<Frames, Frames>();
   return {
+    isLast: piece.isLast,
     frames(framing) {
       const own = piece.frames(framing);
       const warped = known.get(own) ?? withWarpedPower(own, factor);

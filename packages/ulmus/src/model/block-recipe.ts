@@ -5,7 +5,7 @@ import { ArgumentError } from "../errors.ts";
 import { convolutionRecipe, usualConvolution } from "./convolution-recipe.ts";
 import { type Feature, type RowOf } from "./features/feature.ts";
 import { type FeatureName, featureNames, features, hasWordTable, wordTables } from "./features/table.ts";
-import { blockWords, whole } from "./features/words.ts";
+import { blockWords, deltaWords, whole } from "./features/words.ts";
 import { reservoirRecipe } from "./reservoir-recipe.ts";
 import { rocketRecipe } from "./rocket-recipe.ts";
 
@@ -35,6 +35,8 @@ export const blockRecipe = z.strictObject({
   ...blockWords,
   /** The words of the other features, each in a table of its name. */
   ...wordTables,
+  /** How each value changes, as further values of every frame; none if left out (features with a row for each frame). */
+  deltas: deltaWords.exactOptional(),
   /**
    * Against the other blocks: the root of its share of a row's power; "auto": chosen from ⅛ to 8 by the squared error on clips
    * held out, in closed form.
@@ -85,6 +87,7 @@ export function completeBlock(block: BlockRecipe): BlockRecipe {
   }
   const per = commonRow(names);
   const encode = encoderFor(block, per);
+  requireFrames(block, per);
   if (encode === "covariance" && !(parts.length <= 2 && parts.every((count) => count === 0))) {
     throw new ArgumentError(`recipe: the parts of a covariance must be [0] or [0, 0], got [${parts.join(", ")}]`);
   }
@@ -112,6 +115,12 @@ function commonRow(names: readonly FeatureName[]): RowOf {
   throw new ArgumentError(
     `recipe: the features of a block must have rows of the same frames, got ${names[0]} beside ${alone}; give them a block each`,
   );
+}
+
+/** Refuses changes from frame to frame of what has no frames. */
+function requireFrames({ deltas }: BlockRecipe, per: RowOf): void {
+  if (deltas === undefined || per === "frame" || per === "ownFrame") return;
+  throw new ArgumentError(`recipe: deltas are of features with a row for each frame, got rows for each ${per}`);
 }
 
 /** The encoder of a block; what is measured of whole clips needs none. */

@@ -10,6 +10,8 @@ import type { Frames, Framing, FrontEnd } from "./feature.ts";
 
 /** The next frames of every length, or all of them. */
 export interface Piece {
+  /** Whether the clip ends with it. */
+  readonly isLast: boolean;
   frames(framing?: Framing): Frames;
 }
 
@@ -27,17 +29,17 @@ export class FrameSource {
 
   /** Hands over the next samples, and gives the frames that they complete. */
   push(samples: Float32Array): Piece {
-    return this.#piece((source) => source.push(samples));
+    return this.#piece((source) => source.push(samples), false);
   }
 
   /** Hands over the last samples, and gives all frames that are left. */
   finish(samples: Float32Array = new Float32Array(0)): Piece {
-    return this.#piece((source) => source.finish(samples));
+    return this.#piece((source) => source.finish(samples), true);
   }
 
-  #piece(take: (source: OneLength) => Frames): Piece {
+  #piece(take: (source: OneLength) => Frames, isLast: boolean): Piece {
     const taken = new Map([...this.#sources].map(([key, source]) => [key, take(source)]));
-    return { frames: (framing = this.#usual) => taken.get(keyOf(framing)) as Frames };
+    return { isLast, frames: (framing = this.#usual) => taken.get(keyOf(framing)) as Frames };
   }
 }
 

@@ -1,4 +1,5 @@
 // What a block measures in every frame of a clip: its features side by side, of a whole clip or as frames arrive.
+import { DeltaStream } from "../../audio/delta-stream.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import type { Matrix32 } from "../../math/matrix.ts";
 import type { BlockRecipe } from "../block-recipe.ts";
@@ -31,13 +32,16 @@ export function createRepresentation(block: BlockRecipe, frontEnd: FrontEnd): Re
   const settled = names.map((name) => settleFeature(name, block, frontEnd));
   const reasons = settled.flatMap(({ wholeClip }, i) => (wholeClip === undefined ? [] : `${names[i]}: ${wholeClip}`));
   return {
-    columns: settled.flatMap(({ columns }) => columns),
+    columns: withDeltas(
+      settled.flatMap(({ columns }) => columns),
+      block,
+    ),
     per: (features[names[0]] as Feature).per ?? "frame",
     hopSeconds: settled[0].hopSeconds,
     framings: settled.map(({ framing }) => framing),
     ...(reasons.length > 0 && { wholeClip: reasons.join("; ") }),
-    key: JSON.stringify(names.map((name) => [name, wordsOf(name, block)])),
-    start: () => startAll(settled),
+    key: JSON.stringify([names.map((name) => [name, wordsOf(name, block)]), block.deltas]),
+    start: () => startDeltas(startAll(settled), block),
   };
 }
 
@@ -60,6 +64,34 @@ function startAll(settled: readonly SettledFeature[]): (piece: Piece) => Matrix3
   if (measures.length === 1) return measures[0];
   const pending = new SideBySide(settled.map(({ columns }) => columns.length));
   return (piece) => pending.add(measures.map((measure) => measure(piece)));
+}
+
+/** The columns of the values, then of their deltas. */
+function withDeltas(columns: readonly FeatureColumn[], { deltas }: BlockRecipe): readonly FeatureColumn[] {
+  if (deltas === undefined) return columns;
+  const orders = [
+    ["", ""],
+    ["_delta", "/frame"],
+    ["_delta2", "/frame²"],
+  ].slice(0, 1 + deltas.order);
+  return orders.flatMap(([suffix, per]) =>
+    columns.map(({ name, unit }) => ({ name: name + suffix, unit: unit + per })),
+  );
+}
+
+/** The rows with their deltas beside them, as soon as these are known. */
+function startDeltas(measure: (piece: Piece) => Matrix32, { deltas }: BlockRecipe): (piece: Piece) => Matrix32 {
+  if (deltas === undefined) return measure;
+  const streams = ([1, 2] as const).slice(0, deltas.order).map((order) => new DeltaStream({ ...deltas, order }));
+  let pending: SideBySide | undefined;
+  return (piece) => {
+    const values = measure(piece);
+    pending ??= new SideBySide([values, ...streams].map(() => values.columns));
+    return pending.add([
+      values,
+      ...streams.map((stream) => (piece.isLast ? stream.finish(values) : stream.push(values))),
+    ]);
+  };
 }
 
 /** The shared context of a recipe's blocks, for a settled sample rate. */

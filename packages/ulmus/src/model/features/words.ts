@@ -35,5 +35,15 @@ export const blockWords = {
   lifter: z.number().min(0).exactOptional().describe("weighs coefficients as librosa does; 0: not (mfcc)"),
 };
 
+/** Deltas beside the values of a frame. */
+export const deltaWords = z.strictObject({
+  /** 1: the change from frame to frame; 2: the change of the change too. */
+  order: z.union([z.literal(1), z.literal(2)]).default(1),
+  /** As librosa's `delta`, or as HTK and openSMILE have it. */
+  method: z.enum(["savitzky-golay", "regression"]).default("savitzky-golay"),
+  /** In frames, odd. If left out, 9 or with regression 5. */
+  width: z.int().min(3).max(99).exactOptional(),
+});
+
 /** Those words as features get them: out of a block that has others too. */
 export const blockWordsSchema = z.object(blockWords);
