@@ -1,8 +1,10 @@
 // npm run bench: ulmus's kernels beside those of others, in one run, on this machine.
-//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,elm,readout,scaling] [--json] [--write] [--all]
-// --json prints one object a line; --write also writes docs/benchmarks.md and docs/benchmarks.svg and adds the case
-// `scaling` for the plot; --all adds what takes minutes. Peers from npm are installed into bench/node_modules; a peer
-// that cannot be had is reported with the reason.
+//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,elm,readout,scaling,evaluate] [--json] [--write] [--all]
+// --json prints one object a line; --write also keeps the rows in bench/results.jsonl and writes docs/benchmarks.md and
+// docs/benchmarks.svg from all that are kept, so that a case can be repeated alone; it adds the cases `scaling`, for the plot,
+// and `evaluate`, which wants ULMUS_DATASETS. --all adds what takes minutes. Peers from npm are installed into
+// bench/node_modules; a peer that cannot be had is reported with the reason.
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { createBackends } from "./backends.mjs";
 import { cases } from "./cases/all.mjs";
@@ -10,6 +12,7 @@ import { runContest } from "./contest.mjs";
 import { describeMachine } from "./machine.mjs";
 import { openPeers } from "./peers/all.mjs";
 import { headingOf, lineOf, writeReport } from "./report.mjs";
+import { keepResult, readResults } from "./results.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -19,11 +22,10 @@ const { values: options } = parseArgs({
     all: { type: "boolean", default: false },
   },
 });
-const usual = Object.keys(cases).filter((name) => name !== "scaling" || options.write);
+const usual = Object.keys(cases).filter((name) => options.write || !["scaling", "evaluate"].includes(name));
 const wanted = options.only?.split(",") ?? usual;
 const unknown = wanted.filter((name) => !(name in cases));
 if (unknown.length > 0) stop(`--only: must be of ${Object.keys(cases).join(", ")}, got ${unknown.join(", ")}`);
-if (options.write && options.only) stop("--write: needs all cases; leave --only out");
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const backends = await createBackends();
@@ -33,7 +35,6 @@ say(
   `${machine.processor}, ${machine.cores} cores; Node ${machine.node}; ${backends.map(({ label }) => label).join(", ")}`,
 );
 
-const results = [];
 try {
   for (const name of wanted) {
     if (!options.json) console.log(`\n${headingOf(name)}`);
@@ -49,19 +50,23 @@ try {
     if (!options.json) console.log(`absent: ${peer}: ${reason}`);
     else console.log(JSON.stringify({ case: "absent", peer, error: reason }));
   }
-  if (options.write) for (const path of writeReport(results, { machine, absent: peers.absent })) say(`wrote ${path}`);
+  if (options.write) for (const path of writeReport(readResults())) say(`wrote ${path}`);
 } finally {
   peers.close();
 }
 // Threads of the peers may wait for ever.
 process.exit();
 
+/** Keeps what there is after each contest, so that a run that is broken off is not lost. */
 async function runCase(name) {
+  const load = Math.round(10 * loadavg()[0]) / 10;
+  const rows = [];
   for await (const contest of cases[name]({ backends, peers, all: options.all })) {
     for (const row of contest.rows ?? (await runContest(name, contest))) {
-      results.push(row);
+      rows.push(row);
       console.log(options.json ? JSON.stringify(row) : lineOf(row));
     }
+    if (options.write) keepResult({ case: name, day: machine.day, load, machine, absent: peers.absent, rows });
   }
 }
 

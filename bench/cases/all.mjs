@@ -2,6 +2,7 @@
 import { architectures } from "./architectures.mjs";
 import { convolutions } from "./conv.mjs";
 import { eigendecompositions } from "./eigen.mjs";
+import { evaluations } from "./evaluate.mjs";
 import { trainings } from "./elm.mjs";
 import { spectra } from "./fft.mjs";
 import { gramMatrices } from "./gram.mjs";
@@ -21,4 +22,5 @@ export const cases = {
   elm: trainings,
   readout: readouts,
   scaling,
+  evaluate: evaluations,
 };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ArgumentError } from "ulmus-source/errors.ts";
+import { ArgumentError, NumericalError } from "ulmus-source/errors.ts";
 import {
   type Matrix,
   matrix32,
@@ -98,5 +98,23 @@ describe("requireFinite", () => {
     const data = Float64Array.of(Number.MAX_VALUE, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -0, 0);
     expect(() => requireFinite({ rows: 2, columns: 3, data }, "here")).not.toThrow();
     expect(() => requireFinite(matrix32(0, 0), "here")).not.toThrow();
+  });
+});
+
+describe("matrices larger than memory", () => {
+  test.each([
+    [
+      "Float32",
+      matrix32,
+      "a matrix of 33554432 × 33554432 needs 4503599.6 GB, which this program cannot have; use fewer",
+    ],
+    [
+      "Float64",
+      matrix64,
+      "a matrix of 33554432 × 33554432 needs 9007199.3 GB, which this program cannot have; use fewer",
+    ],
+  ])("%s: are refused, with how much they would take and what to do", (_, create, message) => {
+    expect(() => create(2 ** 25, 2 ** 25)).toThrow(NumericalError);
+    expect(() => create(2 ** 25, 2 ** 25)).toThrow(message);
   });
 });

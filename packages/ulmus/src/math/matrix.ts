@@ -1,5 +1,5 @@
 // Matrices are plain data: row-major, contiguous, safe to post between threads.
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError, NumericalError } from "../errors.ts";
 
 export type FloatArray = Float32Array | Float64Array;
 
@@ -17,12 +17,28 @@ export type Matrix64 = Matrix<Float64Array>;
 
 /** A `rows` × `columns` matrix of Float32 zeros. */
 export function matrix32(rows: number, columns: number): Matrix32 {
-  return { rows, columns, data: new Float32Array(rows * columns) };
+  return { rows, columns, data: allocated(Float32Array, rows, columns) };
 }
 
 /** A `rows` × `columns` matrix of Float64 zeros. */
 export function matrix64(rows: number, columns: number): Matrix64 {
-  return { rows, columns, data: new Float64Array(rows * columns) };
+  return { rows, columns, data: allocated(Float64Array, rows, columns) };
+}
+
+function allocated<Data>(
+  Type: { new (length: number): Data; readonly BYTES_PER_ELEMENT: number },
+  rows: number,
+  columns: number,
+): Data {
+  try {
+    return new Type(rows * columns);
+  } catch (cause) {
+    const gigabytes = (rows * columns * Type.BYTES_PER_ELEMENT) / 1e9;
+    throw new NumericalError(
+      `a matrix of ${rows} × ${columns} needs ${gigabytes.toFixed(1)} GB, which this program cannot have; use fewer hidden units, or fewer rows at a time`,
+      { cause },
+    );
+  }
 }
 
 /** A view of row `i`; writing to it writes to `m`. */
