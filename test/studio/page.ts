@@ -58,7 +58,9 @@ export async function openStudio(
   { browser, url }: Studio,
   { width, height }: { width: number; height: number } = { width: 1280, height: 860 },
 ): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height } });
+  // Its own context: axe-core opens further pages in it.
+  const context = await browser.newContext({ viewport: { width, height }, permissions: ["microphone"] });
+  const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

@@ -42,6 +42,8 @@ export { accuracy, confusionMatrix, groupInterval, largestColumns, unweightedAve
 // Sound.
 export { decodeAudio } from "./decode/decode.ts";
 export { encodeWav } from "./audio/wav.ts";
+export { cutAtOnsets } from "./model/cut-at-onsets.ts";
+export type { Stretch } from "./model/cut-at-onsets.ts";
 export { resample } from "./audio/resample.ts";
 export { mixDown } from "./audio/signal.ts";
 export type { Recording, Signal } from "./audio/signal.ts";

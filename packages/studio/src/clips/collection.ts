@@ -30,3 +30,8 @@ export function relabelClip(collection: Collection, id: string, label: string): 
   const clips = collection.clips.map((clip) => (clip.id === id ? { ...clip, label } : clip));
   return addLabel({ ...collection, clips }, label);
 }
+
+/** Others in the place of one clip. */
+export function replaceClip({ clips, labels }: Collection, id: string, others: readonly Clip[]): Collection {
+  return { clips: clips.flatMap((clip) => (clip.id === id ? others : [clip])), labels };
+}

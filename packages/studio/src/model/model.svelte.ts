@@ -21,6 +21,14 @@ export class Model {
   oneRecording = $state.raw<readonly string[]>([]);
   preset = $state<PresetName>("default");
 
+  /** Whether it can recognise. */
+  get isLive(): boolean {
+    return this.report !== undefined;
+  }
+
+  /** What was last asked of the worker. */
+  lesson: Lesson | undefined;
+
   readonly #workshop: Remote<Workshop>;
   #wanted: Collection | undefined;
   #isBusy = false;
@@ -61,6 +69,7 @@ export class Model {
 
   async #solve(clips: readonly Clip[]): Promise<void> {
     const lesson = this.#lessonOf(clips);
+    this.lesson = lesson;
     this.#dropLooks(clips);
     if (clips.length === 0) {
       this.report = undefined;

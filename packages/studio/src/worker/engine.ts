@@ -5,15 +5,34 @@ import {
   createExtractor,
   createRecipe,
   type Extractor,
+  fromBytes,
   type Kernels,
   matrixFromRows,
+  type Prediction,
   presets,
   type Recipe,
   settleSampleRate,
+  type Signal,
   toBytes,
 } from "ulmus";
+import { proveForgetting, type ProofRows } from "../trust/proof.ts";
+import { Ear } from "./ear.ts";
+import { type CurvePoint, learningCurve } from "./learning-curve.ts";
 import { drawMel, drawPeaks } from "./look.ts";
-import type { HeldOutClip, Lesson, Look, MeasureRequest, Needs, PresetName, SolveAnswer, Times } from "./protocol.ts";
+import type {
+  Guest,
+  HeardPiece,
+  HeldOutClip,
+  LabelledSound,
+  Lesson,
+  ListenRequest,
+  Look,
+  MeasureRequest,
+  Needs,
+  PresetName,
+  SolveAnswer,
+  Times,
+} from "./protocol.ts";
 
 /** Tells the time, in milliseconds since any fixed moment. */
 export type Clock = () => number;
@@ -27,15 +46,17 @@ export class Engine {
   #extractor: Extractor | undefined;
   #model: Classifier | undefined;
   #featureTime = 0;
+  #ear: Ear | undefined;
+  #guest: Classifier | undefined;
 
   constructor(kernels: Kernels, now: Clock) {
     this.#kernels = kernels;
     this.#now = now;
   }
 
-  /** The model as it was last solved. */
+  /** What listens and answers: a model that was brought along, else the one that was last solved. */
   get model(): Classifier | undefined {
-    return this.#model;
+    return this.#guest ?? this.#model;
   }
 
   /** Measures a clip, keeps its row for the lessons to come, and gives its looks. */
@@ -82,10 +103,71 @@ export class Engine {
     throw new Error(`engine: the clip ${id} has not been measured`);
   }
 
-  /** The model of the last lesson as a file. */
+  /** The model as a file. */
   exportModel({ sums }: { readonly sums: boolean }): Uint8Array<ArrayBuffer> {
-    if (!this.#model) throw new Error("engine: nothing has been learnt yet");
-    return toBytes(this.#model, { sums });
+    if (!this.model) throw new Error("engine: nothing has been learnt yet");
+    return toBytes(this.model, { sums });
+  }
+
+  /** Begins to listen with the model as it is, and as it will be. */
+  listen(request: ListenRequest): void {
+    this.#ear = new Ear(request, this.#now);
+  }
+
+  /** The next samples that are heard. */
+  hear(samples: Float32Array): HeardPiece {
+    if (!this.#ear) throw new Error("engine: not listening");
+    return this.#ear.hear(samples, this.model);
+  }
+
+  /** What the model says of one sound, and how it came to that. */
+  ask(sound: Signal): Prediction {
+    if (!this.model) throw new Error("engine: nothing has been learnt yet");
+    return this.model.predict(sound);
+  }
+
+  /** A model from elsewhere takes the place of the page's own, until it leaves. */
+  welcome(bytes: Uint8Array, name: string): Guest {
+    const model = fromBytes(bytes, { kernels: this.#kernels, name });
+    if (!(model instanceof Classifier))
+      throw new Error(`${name}: must tell classes apart, got a model of another kind`);
+    if (model.recipe.blocks.length === 0) throw new Error(`${name}: must hear sound, got a model of rows of features`);
+    this.#guest = model;
+    return { labels: model.labels, canLearn: model.canLearn };
+  }
+
+  /** The page's own model again. */
+  dismiss(): void {
+    this.#guest = undefined;
+  }
+
+  /** The guest learns clips of this page, too: as if all had been taught in one place. Gives the clips of each class. */
+  merge(clips: readonly LabelledSound[]): Readonly<Record<string, number>> {
+    if (!this.#guest) throw new Error("engine: there is no model to merge with");
+    const labels = clips.map(({ label }) => label);
+    this.#guest.add({ signals: clips.map(({ sound }) => sound), labels });
+    return this.#guest.counts;
+  }
+
+  /** The largest difference of scores between a model that forgets these clips of the lesson and one that never had them. */
+  proveForgetting(lesson: Lesson, forgotten: readonly string[]): number {
+    const gone = new Set(forgotten);
+    const part = (isGone: boolean): ProofRows => {
+      const clips = lesson.clips.filter(({ id }) => gone.has(id) === isGone);
+      return { rows: clips.map(({ id }) => this.rowOf(id)), labels: clips.map(({ label }) => label) };
+    };
+    return proveForgetting(this.fit(lesson, recipeFor(lesson), this.#model), part(true), part(false));
+  }
+
+  /** How good the lesson's model is with fewer clips. */
+  curve(lesson: Lesson): CurvePoint[] {
+    const { clips } = lesson;
+    const known = {
+      rows: clips.map(({ id }) => this.rowOf(id)),
+      labels: clips.map(({ label }) => label),
+      groups: clips.map(({ group }) => group),
+    };
+    return learningCurve(known, recipeFor(lesson), this.#kernels, this.#model);
   }
 
   #extractorFor(sampleRate: number, preset: PresetName): Extractor {

@@ -73,3 +73,43 @@ export interface Needs {
 }
 
 export type SolveAnswer = Needs | { readonly report: Report };
+
+/** What is to be listened to. */
+export interface ListenRequest {
+  /** Of the microphone, in samples per second. */
+  readonly sampleRate: number;
+  /** How long the stretches are that the model is asked about. */
+  readonly windowSeconds: number;
+}
+
+/** What the model says of one window. */
+export interface HeardMoment {
+  /** Of the window's end, in seconds since listening began. */
+  readonly time: number;
+  /** In the order of the labels; all 0 for silence. */
+  readonly probabilities: readonly number[];
+}
+
+/** What a piece of sound has brought. */
+export interface HeardPiece {
+  readonly labels: readonly string[];
+  readonly moments: readonly HeardMoment[];
+  /** Log-mel frames, 0 … 255. */
+  readonly mel: Uint8Array;
+  readonly bands: number;
+  /** Milliseconds of work for one second of sound; 0 where nothing was asked. */
+  readonly predictTime: number;
+}
+
+/** A model that was brought along. */
+export interface Guest {
+  readonly labels: readonly string[];
+  /** Whether it can learn this page's clips too. */
+  readonly canLearn: boolean;
+}
+
+/** A sound with its class. */
+export interface LabelledSound {
+  readonly sound: Signal;
+  readonly label: string;
+}

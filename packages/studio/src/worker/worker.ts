@@ -1,5 +1,5 @@
 // The worker: decodes, measures, solves and listens, so that the page never stands still.
-import { decodeAudio, mixDown, type Signal } from "ulmus";
+import { cutAtOnsets, decodeAudio, mixDown, type Signal, type Stretch } from "ulmus";
 import { createKernels } from "ulmus/browser";
 import { Engine } from "./engine.ts";
 import { serve } from "./remote.ts";
@@ -9,6 +9,11 @@ export class Workshop extends Engine {
   /** The sound of a file in one of the formats that the library decodes itself. */
   async decode(bytes: Uint8Array, name: string): Promise<Signal> {
     return mixDown(await decodeAudio(bytes, name));
+  }
+
+  /** The sounds that are in a recording. */
+  cut(sound: Signal): Stretch[] {
+    return cutAtOnsets(sound);
   }
 }
 
