@@ -11,6 +11,8 @@ export interface Clips extends ExtractedFeatures<DatasetItem> {
   /** The classes, in order. */
   readonly classes: readonly string[];
   readonly labels: readonly string[];
+  /** Where labels and columns were read from the names of files, a sentence about it. */
+  readonly naming?: string;
 }
 
 /** Extracts the features of a data set, with a progress line; Ctrl-C stops it safely. */
@@ -35,10 +37,15 @@ export async function extractClips(
     const labels = extracted.items.map(({ label }) => label);
     const classes = [...new Set(labels)].toSorted();
     if (hasClasses) requireTwoClasses(classes, extracted);
-    return { ...extracted, labels, classes };
+    return { ...extracted, labels, classes, ...namingOf(dataset) };
   } finally {
     progress.end();
   }
+}
+
+function namingOf({ naming, columns }: Dataset): { readonly naming?: string } {
+  if (naming === undefined) return {};
+  return { naming: `the file names are those of ${naming}: ${columns.join(", ")} are read from them` };
 }
 
 /** Refuses clips of a single class. */
@@ -56,14 +63,15 @@ export function requireTwoClasses(
 }
 
 /** What is odd about the clips, each as a sentence; files that were skipped not counted. */
-export function oddities({ labels, classes, warnings }: Clips, hasClasses = true): string[] {
-  if (!hasClasses) return warnings.map(asLine);
+export function oddities({ labels, classes, warnings, naming }: Clips, hasClasses = true): string[] {
+  const named = naming === undefined ? [] : [naming];
+  if (!hasClasses) return [...named, ...warnings.map(asLine)];
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const single = classes.filter((label) => counts.get(label) === 1);
   const some = single.slice(0, 5).join(", ") + (single.length > 5 ? ", …" : "");
   const sentence = `only one clip each in ${some}: while it is held out its class is unknown, so it counts as wrong; add clips`;
-  return [...(single.length > 0 ? [sentence] : []), ...warnings.map(asLine)];
+  return [...named, ...(single.length > 0 ? [sentence] : []), ...warnings.map(asLine)];
 }
 
 /** A file and what is the matter with it. */

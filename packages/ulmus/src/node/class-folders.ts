@@ -1,8 +1,9 @@
-// A data set as a folder with one sub-folder for each class.
+// A data set as a folder with one sub-folder for each class, or as one of those whose file names say what is in them.
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { FileError } from "../errors.ts";
 import { reasonOf, toFileError } from "./file-error.ts";
+import { type NamedFacts, readKnownNames } from "./known-names.ts";
 import { type DatasetItem, isAudioName, type Listing, type Skipped } from "./labelled-files.ts";
 
 interface Entry {
@@ -11,7 +12,10 @@ interface Entry {
   readonly isFolder: boolean;
 }
 
-/** Lists the sounds of each sub-folder, at any depth below it; its name is their label. */
+/**
+ * Lists the sounds of each sub-folder, at any depth below it; its name is their label. Where all names are those of a known
+ * data set they give the columns, and also the labels unless the sub-folders divide the sounds in the same way.
+ */
 export async function readClassFolders(folder: string): Promise<Listing> {
   const root = resolve(folder);
   const found = new Found();
@@ -24,12 +28,43 @@ export async function readClassFolders(folder: string): Promise<Listing> {
     }
   }
   const files = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
+  const loose = entries
+    .filter(({ name, isFolder }) => !isFolder && isAudioName(name))
+    .map(({ name, path }): DatasetItem => ({ path, name, label: "", columns: {} }));
+  const named = nameItems([...found.items, ...loose]);
+  if (named)
+    return { ...named, ignored: found.ignored + files.length - loose.length, skipped: found.skipped, advice: NAMED };
   found.ignored += files.length;
   const tables = files.filter((name) => /\.csv$/i.test(name));
   const orTable = tables.length > 0 ? `, or give the CSV file in it: ${join(folder, tables[0])}` : "";
   if (found.items.length === 0) throw nothingFound(folder, files, orTable);
   const advice = `make a sub-folder for each class${orTable}`;
   return { items: found.items, columns: [], ignored: found.ignored, skipped: found.skipped, advice };
+}
+
+const NAMED = "its classes are read from the names of its files; add files of other classes";
+
+/** Items with what their names say, if they are those of a known data set. */
+function nameItems(items: readonly DatasetItem[]): Pick<Listing, "items" | "columns" | "naming"> | undefined {
+  const known = readKnownNames(items.map(({ name }) => name));
+  if (!known) return undefined;
+  const { name: naming, facts } = known;
+  const keepsLabels = divideAlike(items, facts);
+  return {
+    items: items.map((item, i) => ({ ...item, ...facts[i], ...(keepsLabels && { label: item.label }) })),
+    columns: Object.keys(facts[0].columns),
+    naming,
+  };
+}
+
+/** Whether the labels of folders divide items as the labels of their names do, however they are called. */
+function divideAlike(items: readonly DatasetItem[], facts: readonly NamedFacts[]): boolean {
+  const pairs = new Set(items.map(({ label }, i) => JSON.stringify([label, facts[i].label])));
+  const count = (labels: readonly string[]): number => new Set(labels).size;
+  const folders = items.map(({ label }) => label);
+  return (
+    !folders.includes("") && count(folders) === pairs.size && count(facts.map(({ label }) => label)) === pairs.size
+  );
 }
 
 function nothingFound(folder: string, files: readonly string[], orTable: string): FileError {

@@ -19,6 +19,8 @@ export interface DatasetOptions {
 /**
  * Reads a data set. `path` is a folder with one sub-folder for each class, or a CSV file with the columns `path`
  * (relative to the CSV) and `label`; its further columns, such as groups and folds, are kept.
+ * The file names of RAVDESS, CREMA-D, EMO-DB, ESC-50, UrbanSound8K, Speech Commands and GTZAN are understood: speakers,
+ * recordings and folds are columns then, without a table.
  * Whether the sounds can be read shows when features are extracted.
  */
 export async function readDataset(path: string, { hasClasses = true }: DatasetOptions = {}): Promise<Dataset> {
@@ -45,6 +47,7 @@ export async function readDataset(path: string, { hasClasses = true }: DatasetOp
     columns: listing.columns,
     ignored: listing.ignored,
     skipped: listing.skipped,
+    ...(listing.naming !== undefined && { naming: listing.naming }),
   };
 }
 

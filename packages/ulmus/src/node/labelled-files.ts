@@ -29,6 +29,8 @@ export interface Dataset {
   readonly ignored: number;
   /** What should have been used and could not be. */
   readonly skipped: readonly Skipped[];
+  /** The known data set whose file names gave columns and labels, if they did. */
+  readonly naming?: string;
 }
 
 /** What a reader of data sets has found, in any order. */
