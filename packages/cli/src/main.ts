@@ -13,6 +13,7 @@ import { createPredictCommand } from "./commands/predict.ts";
 import { createPresetsCommand } from "./commands/presets.ts";
 import { createReproduceCommand } from "./commands/reproduce.ts";
 import { createStudioCommand } from "./commands/studio.ts";
+import { createShowCommand } from "./commands/show.ts";
 import { createTrainCommand } from "./commands/train.ts";
 import { createUpdateCommand } from "./commands/update.ts";
 import { exitCodeOf, report } from "./failure.ts";
@@ -49,6 +50,7 @@ function createProgram(): CommandUnknownOpts {
     createBlankCommand(),
     createClusterCommand(),
     createFeaturesCommand(),
+    createShowCommand(),
     createInspectCommand(),
     createStudioCommand(),
     createPresetsCommand(),
