@@ -37,6 +37,11 @@ export { evaluate } from "./model/evaluate.ts";
 export type { EvaluateOptions, Evaluation, FoldScore } from "./model/evaluate.ts";
 export { foldsByValue, randomFolds, splitByValue } from "./model/protocol.ts";
 export type { Fold } from "./model/protocol.ts";
+export { createSketch } from "./model/leakage/sketch.ts";
+export type { Sketch } from "./model/leakage/sketch.ts";
+export { findLeakage } from "./model/leakage/leakage.ts";
+export type { Leakage, SameSound, SketchedClips } from "./model/leakage/leakage.ts";
+export type { TellingFact } from "./model/leakage/telling-facts.ts";
 export { accuracy, confusionMatrix, groupInterval, largestColumns, unweightedAverageRecall } from "./model/metrics.ts";
 
 // Sound.

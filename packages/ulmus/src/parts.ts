@@ -25,6 +25,7 @@ export { lowEnergyRatio, spectralEntropy, spectralFlux, spectralSlope } from "./
 export { spectralContrast } from "./audio/contrast.ts";
 export { separateHarmonicPercussive } from "./audio/harmonic-percussive.ts";
 export { ChannelEnergy } from "./audio/channel-energy.ts";
+export { fingerprint } from "./audio/fingerprint.ts";
 export { LoudnessMeter, measureLoudness } from "./audio/loudness/loudness-meter.ts";
 export { estimateTuning } from "./audio/pitch/tuning.ts";
 export { trackPitch } from "./audio/pitch/track.ts";
