@@ -251,7 +251,7 @@ describe("the command line is refused, with a hint, if", () => {
   test.each([
     ["the command is misspelt", ["tran", "sounds"], /Did you mean train\?/],
     ["an option is misspelt", ["train", "sounds", "--group-bi", "x"], /Did you mean --group-by\?/],
-    ["an argument is missing", ["predict", "sounds.ulmus"], /missing required argument 'files'/],
+    ["an argument is missing", ["predict", "sounds.ulmus"], /files: give sounds, or a file of features by --features/],
     ["a number is no number", ["evaluate", "sounds", "--k", "many"], /whole number ≥ 2/],
     ["two options exclude each other", ["evaluate", "clips.csv", "--k", "3", "--folds", "fold"], /cannot be used with/],
     ["a preset is unknown", ["train", "sounds", "--preset", "defualt"], /got "defualt"; did you mean "default"\?/],
