@@ -5,6 +5,7 @@ import { fingerprint } from "../../audio/fingerprint.ts";
 import type { Signal } from "../../audio/signal.ts";
 import type { Kernels } from "../../math/kernels.ts";
 
+/** What a recording sounds like, and how it was made. */
 export interface Sketch {
   /** How long the recording lasts. */
   readonly seconds: number;
