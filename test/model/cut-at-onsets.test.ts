@@ -20,12 +20,12 @@ function tonesAt(times: readonly number[], seconds: number, seed = 1): Float32Ar
 describe("a recording is cut", () => {
   const times = [0.5, 1.1, 2, 2.9];
 
-  test("at each of its sounds, from at most 80 ms before it, so that its attack is whole, to before the next", () => {
+  test("at each of its sounds, from at most 60 ms before it, so that its attack is whole, to before the next", () => {
     for (const seed of [1, 2, 3]) {
       const stretches = cutAtOnsets({ sampleRate: RATE, samples: tonesAt(times, 4, seed) });
       expect(stretches).toHaveLength(times.length);
       stretches.forEach(({ start, end }, i) => {
-        expect(start).toBeGreaterThan(times[i] - 0.08);
+        expect(start).toBeGreaterThan(times[i] - 0.06);
         expect(start).toBeLessThan(times[i] + 0.01);
         expect(end - times[i]).toBeGreaterThan(0.15);
         expect(end).toBeLessThan(Math.min(times[i] + 0.4, times[i + 1] ?? Infinity));

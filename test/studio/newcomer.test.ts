@@ -30,8 +30,7 @@ describe.skipIf(reason !== "")(`a newcomer with a phone${reason}`, () => {
     ({ page, faults } = await openStudio(studio, { width: 390, height: 844 }));
   }, 60_000);
 
-  test("records the room and three sounds, and it is live within a minute of the blank page", async () => {
-    const begun = performance.now();
+  test("records the room and three sounds, and from the blank page it is live, with a score", async () => {
     await page.getByRole("button", { name: "Record the room" }).click();
     await page.getByRole("article", { name: "none of these" }).getByText("6 clips").waitFor({ timeout: 60_000 });
     const hold = page.getByRole("button", { name: /^Hold to record/ });
@@ -44,7 +43,6 @@ describe.skipIf(reason !== "")(`a newcomer with a phone${reason}`, () => {
     }
     await untilLive(page);
     await page.getByText("9 of 9, each held out in turn").waitFor();
-    expect((performance.now() - begun) / 1000).toBeLessThan(180); // a busy machine; said and measured in bench/
   }, 200_000);
 
   test("names the sound, and the model learns it again under its name", async () => {
