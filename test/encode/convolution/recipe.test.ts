@@ -111,6 +111,17 @@ describe("a block of random convolutions", () => {
     expect(Math.abs(a - b)).toBeLessThan(1e-6);
   });
 
+  test("makes a model that can be saved though its clips must be longer than the sound that checks a file", () => {
+    const layers = [{ filters: 3, kernel: [30, 3] as [number, number] }];
+    const recipe: RecipeInput = { blocks: [{ frames: "logMel", encode: "convolution", convolution: { layers } }] };
+    const train = sounds(6);
+    const model = Classifier.fit(train, { ...recipe, layer: { units: 5 } });
+    const again = fromBytes(toBytes(model)) as Classifier;
+    expect(again.predict(train.signals[0]).label).toBe(model.predict(train.signals[0]).label);
+    const clip = { sampleRate: 8000, samples: new Float32Array(2000) };
+    expect(() => again.predict(clip)).toThrow("at least 30 frames for these layers, got 26");
+  });
+
   test("leaves recipes without it as they were: none of its words appears", () => {
     const text = JSON.stringify(createRecipe({ blocks: [{ frames: "logMel" }] }));
     for (const word of ["convolution", "padding", '"mel"']) expect(text).not.toContain(word);
