@@ -60,7 +60,7 @@ function createSpectralResampler(
   fftLength: number,
   frameLength: number,
   sampleRate: number,
-): (spectrum: Float64Array) => Float64Array {
+): (spectrum: Float64Array) => Float32Array {
   const ratio = FORMANT_RATE / sampleRate;
   const count = Math.max(1, Math.round(frameLength * ratio));
   const bins = Math.min(Math.floor(Math.min(fftLength, count) / 2) - 1, fftLength / 2);
@@ -68,7 +68,7 @@ function createSpectralResampler(
   const [cosines, sines] = [Math.cos, Math.sin].map((wave) =>
     Float64Array.from({ length: count * bins }, (_, i) => wave(turn * ((i % bins) + 1) * Math.floor(i / bins))),
   );
-  const samples = new Float64Array(count);
+  const samples = new Float32Array(count);
   return (spectrum) => {
     for (let i = 0; i < count; i++) {
       let sum = spectrum[0];
@@ -81,10 +81,11 @@ function createSpectralResampler(
   };
 }
 
-function autocorrelate(out: Float64Array, samples: Float64Array): void {
+/** Summed in Float32 as there: the spectrum is empty above 3.4 kHz, so the filter hangs on how the sums are rounded. */
+function autocorrelate(out: Float64Array, samples: Float32Array): void {
   for (let lag = 0; lag < out.length; lag++) {
     let sum = 0;
-    for (let i = lag; i < samples.length; i++) sum += samples[i] * samples[i - lag];
+    for (let i = lag; i < samples.length; i++) sum = Math.fround(sum + Math.fround(samples[i] * samples[i - lag]));
     out[lag] = sum;
   }
 }

@@ -13,6 +13,8 @@ interface Harmonic {
   readonly hz: number;
   /** In dB relative to the first. */
   readonly level: number;
+  /** Of its bin: by this, not by the level between bins, the strongest is chosen. */
+  readonly magnitude: number;
 }
 
 export interface VoicedFrames {
@@ -40,9 +42,11 @@ export function measureHarmonics(frames: VoicedFrames): Matrix32 {
     const magnitude = rowOf(magnitudes, t);
     const harmonics = findHarmonics(magnitude, hz, binHz);
     const centres = Array.from({ length: FORMANTS }, (_, i) => rowOf(formants, t)[2 * i]);
-    const levels = centres.map((centre) => strongestNear(harmonics, centre));
-    const level = (i: number): number => harmonics[i]?.level ?? MISSING;
-    row.set([harmonicity(magnitude, hz), level(1) - level(2), level(1) - levels[2], ...levels]);
+    const strongest = centres.map((centre) => strongestNear(harmonics, centre));
+    const level = (i: number): number => harmonics[i]?.level ?? FAINTEST;
+    const third = strongest[2]?.level ?? -MISSING; // openSMILE takes 201 dB away where there is no harmonic at F3
+    const levels = strongest.map((harmonic) => harmonic?.level ?? 0);
+    row.set([harmonicity(magnitude, hz), level(1) - level(2), level(1) - third, ...levels]);
   });
   return out;
 }
@@ -57,7 +61,7 @@ function findHarmonics(magnitude: Float32Array, pitch: number, binHz: number): (
     const top = interpolated(magnitude, bin);
     const level = 20 * Math.log10(top.value);
     if (i === 0) first = 20 * Math.log10(magnitude[bin]);
-    return { hz: top.at * binHz, level: Math.max(level - first, FAINTEST) };
+    return { hz: top.at * binHz, level: Math.max(level - first, FAINTEST), magnitude: magnitude[bin] };
   });
 }
 
@@ -85,15 +89,12 @@ function interpolated(magnitude: Float32Array, k: number): { at: number; value: 
   return { at: k + shift, value: magnitude[k] - ((magnitude[k - 1] - magnitude[k + 1]) / 4) * shift };
 }
 
-/** The level of the strongest harmonic but the first within a fifth of a formant; 0 where there is none. */
-function strongestNear(harmonics: readonly (Harmonic | undefined)[], centre: number): number {
-  let strongest = Number.NEGATIVE_INFINITY;
-  for (const harmonic of harmonics.slice(1)) {
-    if (harmonic !== undefined && harmonic.hz >= 0.8 * centre && harmonic.hz <= 1.2 * centre) {
-      strongest = Math.max(strongest, harmonic.level);
-    }
-  }
-  return strongest === Number.NEGATIVE_INFINITY ? 0 : strongest;
+/** The strongest harmonic but the first within a fifth of a formant. */
+function strongestNear(harmonics: readonly (Harmonic | undefined)[], centre: number): Harmonic | undefined {
+  return harmonics.slice(1).reduce((strongest, harmonic) => {
+    const isNear = harmonic !== undefined && harmonic.hz >= 0.8 * centre && harmonic.hz <= 1.2 * centre;
+    return isNear && harmonic.magnitude > (strongest?.magnitude ?? 0) ? harmonic : strongest;
+  }, undefined);
 }
 
 /** The harmonics-to-noise ratio in dB from the autocorrelation at the pitch's period (Boersma 1993). */

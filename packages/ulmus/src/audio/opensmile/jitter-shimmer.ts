@@ -1,131 +1,178 @@
-// How the periods of a voice differ in length (jitter) and height (shimmer), by matching the waveform period by period (openSMILE's
-// cPitchJitter). Close to its values, not equal: docs/opensmile.md says how close.
+// How the periods of a voice differ in length (jitter) and height (shimmer), by matching the waveform period by period, with the
+// rules of openSMILE's cPitchJitter as far as its output for two clips tells them: it agrees in every frame of both.
 import { matrix32, type Matrix32, rowOf } from "../../math/matrix.ts";
 import type { FrameRun } from "../framing.ts";
 
 /** Two periods that are less alike than this do not count. */
 const LEAST_CORRELATION = 0.5;
 
-/** jitterLocal and shimmerLocaldB of each frame, frames × 2; 0 where there is no pitch. */
-export function measurePerturbation(
-  { samples, hopLength }: FrameRun,
-  pitch: Float32Array,
-  { sampleRate, searchRange }: { readonly sampleRate: number; readonly searchRange: number },
-): Matrix32 {
-  const out = matrix32(pitch.length, 2);
-  let [unused, lastPeriod] = [0, 0];
+export interface PerturbationOptions {
+  /** In samples per second. */
+  readonly sampleRate: number;
+  /** How far a period may be from that of the pitch, as a part of it. */
+  readonly searchRange: number;
+}
+
+/** jitterLocal, jitterDDP and shimmerLocal of each frame, each from 0 to 1, frames × 3; 0 where there is no pitch. */
+export function measurePerturbation(run: FrameRun, pitch: Float32Array, options: PerturbationOptions): Matrix32 {
+  const out = matrix32(pitch.length, 3);
+  const matcher = createMatcher(run.samples);
+  const changes = new Changes();
+  let at = 0;
   pitch.forEach((hz, t) => {
+    const start = t * run.hopLength;
     if (!(hz > 0)) {
-      [unused, lastPeriod] = [0, 0];
+      changes.forget();
       return;
     }
-    const end = (t + 1) * hopLength;
-    const walk = walkPeriods(samples, t * hopLength - unused, end, { length: sampleRate / hz, searchRange });
-    unused = end - walk.reached;
-    const before = t > 0 && pitch[t - 1] > 0 ? rowOf(out, t - 1) : [0, 0];
-    const steps: number[] = [];
-    for (const { length } of walk.periods) {
-      if (lastPeriod > 0) steps.push(Math.abs(length - lastPeriod));
-      lastPeriod = length;
+    const isOnset = t === 0 || !(pitch[t - 1] > 0);
+    if (isOnset) at = start;
+    const search = searchOf(options.sampleRate / hz, options.searchRange);
+    // What the last frame left over is heard too, and at least one period, unless the last frame went beyond its end.
+    const end = Math.max(start + run.hopLength, at <= start ? at + search.reach : 0);
+    const periods: Period[] = [];
+    while (at + search.reach <= Math.min(end, run.samples.length)) {
+      const { step, period } = matchPeriod(matcher, at, search);
+      if (period !== undefined) periods.push(period);
+      at += step;
     }
-    const { periods } = walk;
-    const meanLength = sum(periods.map(({ length }) => length)) / periods.length;
-    const jitter = steps.length === 0 ? before[0] : Math.min(1, sum(steps) / steps.length / meanLength);
-    rowOf(out, t).set([jitter, periods.length === 0 ? before[1] : shimmerOf(periods)]);
+    rowOf(out, t).set(summarise(periods, changes, isOnset ? [0, 0, 0] : rowOf(out, t - 1)));
   });
   return out;
 }
 
 interface Period {
-  /** In samples. */
+  /** In samples, to parts of one. */
   readonly length: number;
   /** Greatest less least sample, of this period and the next. */
   readonly heights: readonly [number, number];
 }
 
-/** 20 log₁₀ (1 + the mean difference of heights / the mean height), in dB. */
+/** What a measure has no periods for stays as it was in the frame before. */
+function summarise(periods: readonly Period[], changes: Changes, before: ArrayLike<number>): [number, number, number] {
+  const steps = periods.map(({ length }) => changes.take(length));
+  const meanLength = mean(periods.map(({ length }) => length));
+  const relative = (values: readonly (number | undefined)[], last: number): number => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length === 0 ? last : Math.min(1, mean(known) / meanLength);
+  };
+  return [
+    relative(
+      steps.map(({ step }) => step),
+      before[0],
+    ),
+    relative(
+      steps.map(({ turn }) => turn),
+      before[1],
+    ),
+    periods.length === 0 ? before[2] : shimmerOf(periods),
+  ];
+}
+
+/** By how much each period differs from the one before it, over the ends of frames. */
+class Changes {
+  #last: number | undefined;
+  #lastStep: number | undefined;
+
+  /** |Tᵢ − Tᵢ₋₁| and |(Tᵢ − Tᵢ₋₁) − (Tᵢ₋₁ − Tᵢ₋₂)|, as far as there were periods before. */
+  take(length: number): { step: number | undefined; turn: number | undefined } {
+    const step = this.#last === undefined ? undefined : length - this.#last;
+    const turn = step === undefined || this.#lastStep === undefined ? undefined : Math.abs(step - this.#lastStep);
+    [this.#last, this.#lastStep] = [length, step];
+    return { step: step === undefined ? undefined : Math.abs(step), turn };
+  }
+
+  forget(): void {
+    [this.#last, this.#lastStep] = [undefined, undefined];
+  }
+}
+
+/** The mean difference of heights / the mean height, at most 1. */
 function shimmerOf(periods: readonly Period[]): number {
-  const differences = sum(periods.map(({ heights: [a, b] }) => Math.abs(a - b)));
-  const heights = sum(periods.map(({ heights: [a, b] }) => (a + b) / 2));
-  return heights > 0 ? 20 * Math.log10(1 + Math.min(1, differences / heights)) : 0;
+  const differences = mean(periods.map(({ heights: [a, b] }) => Math.abs(a - b)));
+  const height = mean(periods.map(({ heights: [a, b] }) => (a + b) / 2));
+  return height > 0 ? Math.min(1, differences / height) : 0;
 }
 
+/** All in samples. */
 interface Search {
-  /** The period that is expected, in samples. */
+  /** The period that is expected, rounded. */
   readonly length: number;
-  /** How far a period may be from it, as a part of it. */
-  readonly searchRange: number;
+  readonly shortest: number;
+  readonly longest: number;
+  /** So many samples must be there for a period to be looked for. */
+  readonly reach: number;
 }
 
-/** Goes from period to period as long as the longest two fit in before `end`; a period that is not found is stepped over. */
-function walkPeriods(
-  samples: Float32Array,
-  start: number,
-  end: number,
-  search: Search,
-): { readonly periods: readonly Period[]; readonly reached: number } {
-  const longest = Math.ceil(search.length * (1 + search.searchRange));
-  const periods: Period[] = [];
-  let at = start;
-  while (at + 2 * longest <= end) {
-    const found = matchPeriod(samples, at, search);
-    if (found === undefined) {
-      at += Math.max(1, Math.floor(search.length));
-      continue;
-    }
-    const { lag, length } = found;
-    periods.push({ length, heights: [heightOf(samples, at, lag), heightOf(samples, at + lag, lag)] });
-    at += lag;
-  }
-  return { periods, reached: at };
+function searchOf(length: number, range: number): Search {
+  const longest = length * (1 + range);
+  return {
+    length: Math.round(length),
+    shortest: Math.max(1, Math.floor(length * (1 - range))),
+    longest: Math.floor(longest),
+    reach: 2 * Math.ceil(longest) + 2,
+  };
 }
 
-/** The lag at which a stretch as long as the expected period is most like itself, and the period by a parabola. */
+/**
+ * The lag, among the local maxima, at which two neighbouring stretches of that length are most alike; its length by a parabola.
+ * The next period is looked for one lag on, or one expected period where there is no maximum.
+ */
 function matchPeriod(
-  samples: Float32Array,
+  { samples, likeness }: Matcher,
   at: number,
-  { length, searchRange }: Search,
-): { lag: number; length: number } | undefined {
-  const [first, last] = [Math.max(1, Math.round(length * (1 - searchRange))), Math.floor(length * (1 + searchRange))];
-  const span = Math.floor(length);
-  const likeness: number[] = [];
-  for (let lag = first; lag <= last; lag++) likeness.push(correlation(samples, at, lag, span));
+  { length, shortest, longest }: Search,
+): { step: number; period?: Period } {
+  const curve = Array.from({ length: longest - shortest + 1 }, (_, i) => likeness(at, shortest + i));
   let best = -1;
-  for (let i = 1; i < likeness.length - 1; i++) {
-    const isPeak = likeness[i] > likeness[i - 1] && likeness[i] > likeness[i + 1];
-    if (isPeak && (best < 0 || likeness[i] > likeness[best])) best = i;
+  for (let i = 1; i < curve.length - 1; i++) {
+    const isPeak = curve[i] > curve[i - 1] && curve[i] > curve[i + 1];
+    if (isPeak && (best < 0 || curve[i] > curve[best])) best = i;
   }
-  if (best < 0) return undefined;
-  const [before, top, after] = likeness.slice(best - 1, best + 2);
+  if (best < 0) return { step: Math.max(1, length) };
+  const [before, top, after] = curve.slice(best - 1, best + 2);
   const shift = (before - after) / 2 / (before - 2 * top + after);
-  if (!(top - ((before - after) / 4) * shift > LEAST_CORRELATION)) return undefined;
-  return { lag: first + best, length: first + best + shift };
+  const lag = shortest + best;
+  if (!(top - ((before - after) / 4) * shift > LEAST_CORRELATION)) return { step: lag };
+  const heights = [heightOf(samples, at, lag), heightOf(samples, at + lag, lag)] as const;
+  return { step: lag, period: { length: lag + shift, heights } };
 }
 
-/** Pearson's, of the samples from `at` on and those from `at + lag` on. */
-function correlation(samples: Float32Array, at: number, lag: number, span: number): number {
-  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
-  for (let i = Math.max(0, at); i < at + span; i++) {
-    const [x, y] = [samples[i] ?? 0, samples[i + lag] ?? 0];
-    a += x;
-    b += y;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  const spread = (aa - (a * a) / span) * (bb - (b * b) / span);
-  return spread > 0 ? (ab - (a * b) / span) / Math.sqrt(spread) : 0;
-}
-
+/** Without the first and the last sample. */
 function heightOf(samples: Float32Array, at: number, length: number): number {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = Math.max(0, at); i < Math.min(samples.length, at + length); i++) {
-    least = Math.min(least, samples[i]);
-    most = Math.max(most, samples[i]);
+  for (let i = at + 1; i < at + length - 1; i++) {
+    if (samples[i] < least) least = samples[i];
+    if (samples[i] > most) most = samples[i];
   }
   return most >= least ? most - least : 0;
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+interface Matcher {
+  readonly samples: Float32Array;
+  /** Pearson's correlation of the `lag` samples from `at` on with the `lag` samples after them. */
+  readonly likeness: (at: number, lag: number) => number;
+}
+
+function createMatcher(samples: Float32Array): Matcher {
+  const sums = new Float64Array(samples.length + 1);
+  const squares = new Float64Array(samples.length + 1);
+  samples.forEach((x, i) => {
+    sums[i + 1] = sums[i] + x;
+    squares[i + 1] = squares[i] + x * x;
+  });
+  const likeness = (at: number, lag: number): number => {
+    const [middle, end] = [at + lag, at + 2 * lag];
+    let product = 0;
+    for (let i = at; i < middle; i++) product += samples[i] * samples[i + lag];
+    const [a, b] = [sums[middle] - sums[at], sums[end] - sums[middle]];
+    const spreadA = squares[middle] - squares[at] - (a * a) / lag;
+    const spreadB = squares[end] - squares[middle] - (b * b) / lag;
+    return spreadA > 0 && spreadB > 0 ? (product - (a * b) / lag) / Math.sqrt(spreadA * spreadB) : 0;
+  };
+  return { samples, likeness };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
 }

@@ -28,12 +28,15 @@ export function createOctaveScale({ bins, binHz, minHz }: OctaveRecipe): OctaveS
   const perOctave = bins / octaves;
   const lowest = perOctave * Math.log2(65 / 50) - 1;
   const weights = hz.map((_, i) => 0.5 + Math.atan((3 * (i + 1 - lowest)) / perOctave) / Math.PI);
+  // The spline goes through the bins where they lie on the axis of octaves; a frequency of 0 has no place there.
+  const knots = Float64Array.from({ length: bins - 1 }, (_, k) => Math.log2((k + 1) * binHz));
   const spline = createSpline(
-    bins,
-    hz.map((f) => f / binHz),
+    knots,
+    hz.map((f) => Math.log2(f)),
   );
   const enhanced = new Float64Array(bins);
   const smooth = new Float64Array(bins);
+  const fromFirst = smooth.subarray(1);
   const points = new Float64Array(bins);
   return {
     hz,
@@ -43,7 +46,7 @@ export function createOctaveScale({ bins, binHz, minHz }: OctaveRecipe): OctaveS
       smooth[0] = enhanced[0];
       smooth[bins - 1] = enhanced[bins - 1];
       for (let k = 1; k < bins - 1; k++) smooth[k] = (enhanced[k - 1] + 2 * enhanced[k] + enhanced[k + 1]) / 4;
-      spline(points, smooth);
+      spline(points, fromFirst);
       for (let i = 0; i < bins; i++) points[i] = Math.max(0, points[i] * weights[i]);
       return points;
     },

@@ -57,12 +57,9 @@ function findCandidates(sums: Float64Array, hz: Float64Array, { minHz, maxHz }: 
     .filter((candidate) => candidate.hz >= minHz && candidate.hz <= maxHz);
 }
 
-/** The top of the parabola through the points i − 1, i and i + 1, which need not be equally far apart. */
-function parabolaTop(x: Float64Array, y: Float64Array, i: number): { at: number; value: number } {
-  const [left, right] = [x[i - 1] - x[i], x[i + 1] - x[i]];
-  const [before, after] = [y[i - 1] - y[i], y[i + 1] - y[i]];
-  const bend = (before / left - after / right) / (left - right);
-  const slope = before / left - bend * left;
-  const shift = -slope / (2 * bend);
-  return { at: x[i] + shift, value: y[i] + (slope * shift) / 2 };
+/** The top of the parabola through three points that follow one another; frequency goes by octaves. */
+function parabolaTop(hz: Float64Array, sums: Float64Array, i: number): { at: number; value: number } {
+  const [before, top, after] = [sums[i - 1], sums[i], sums[i + 1]];
+  const shift = (before - after) / 2 / (before - 2 * top + after);
+  return { at: hz[i] * (hz[i + 1] / hz[i]) ** shift, value: top - ((before - after) / 4) * shift };
 }

@@ -23,7 +23,7 @@ import type { Signal } from "../../audio/signal.ts";
 import { gaussian, hamming } from "../../audio/window.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import type { Matrix32 } from "../../math/matrix.ts";
-import { joinColumns } from "./columns.ts";
+import { columnOf, joinColumns } from "./columns.ts";
 
 /** `opensmile`: its values, which are not the formants of the voice; `correct`: measured as phoneticians do. */
 export type FormantMethod = "opensmile" | "correct";
@@ -79,16 +79,22 @@ function measurePitch(frames: SmileFrames, formants: Matrix32, kernels: Kernels)
   const scale = createOctaveScale({ bins: magnitudes.columns, binHz, minHz: 25 });
   const candidates = pitchCandidates(magnitudes, scale, { minHz: 55, maxHz: 1000 });
   const level = rowEnergy(weighed);
-  const pitch = Float32Array.from(choosePitch(candidates, { bufferLength: 40, voicingCutoff: 0.7 }), (candidate, t) =>
-    level[t] > LEAST_LEVEL ? (candidate?.hz ?? 0) : 0,
-  );
+  const chosen = choosePitch(candidates, { bufferLength: 40, voicingCutoff: 0.7 });
+  const pitch = withoutSingles(chosen.map((candidate, t) => (level[t] > LEAST_LEVEL ? (candidate?.hz ?? 0) : 0)));
   const perturbation = measurePerturbation(frames.run, pitch, { sampleRate, searchRange: 0.1 });
   const harmonics = measureHarmonics({ magnitudes, binHz, sampleRate, pitch, formants });
   const semitones = pitch.map((hz) => {
     if (hz > LOWEST_SEMITONE_HZ) return 12 * Math.log2(hz / 27.5);
     return hz > 0 ? 1 : 0;
   });
-  return { semitones, quality: joinColumns([perturbation, harmonics]) };
+  const jitter = columnOf(perturbation, 0);
+  const shimmer = columnOf(perturbation, 2).map((part) => 20 * Math.log10(1 + part));
+  return { semitones, quality: joinColumns([jitter, shimmer, harmonics]) };
+}
+
+/** A pitch of one frame alone is none: so it is at the one such frame of SMILExtract's output that we know. */
+function withoutSingles(hz: readonly number[]): Float32Array {
+  return Float32Array.from(hz, (value, t) => (hz[t - 1] > 0 || hz[t + 1] > 0 ? value : 0));
 }
 
 function meanSquareOf({ run: { samples, count, frameLength, hopLength } }: SmileFrames): number {
