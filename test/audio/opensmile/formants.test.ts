@@ -1,8 +1,9 @@
 // Resonances of made-up vowels, whose formants are known, and the polynomial's roots behind them.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { levinson, polynomialRoots } from "ulmus-source/audio/linear-prediction.ts";
+import { polynomialRoots } from "ulmus-source/audio/linear-prediction.ts";
 import { correctedFormants } from "ulmus-source/audio/opensmile/corrected-formants.ts";
+import { levinson } from "ulmus-source/math/levinson.ts";
 import { rowOf } from "ulmus-source/math/matrix.ts";
 
 /** Pulses every 10 ms, 6 dB per octave weaker as voices are, through resonances of the given frequency and bandwidth in Hz. */

@@ -5,7 +5,7 @@ import { createExtractor } from "ulmus-source/model/extractor.ts";
 import { createRecipe } from "ulmus-source/model/recipe.ts";
 import { madeUpSound } from "../../audio/sounds.ts";
 
-const sizes = { is09: [32, 384], egemaps: [25, 88] } as const;
+const sizes = { is09: [32, 384], is10: [76, 1582], egemaps: [25, 88], compare: [130, 6373] } as const;
 
 describe.each(featureSetNames)("the set %s", (name) => {
   const set = createFeatureSet(name);

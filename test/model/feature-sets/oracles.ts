@@ -22,7 +22,7 @@ interface Written {
 }
 
 /** A CSV file of SMILExtract, without the clip's name and the time. */
-function written(file: string): Written {
+export function written(file: string): Written {
   const [head, ...lines] = readFileSync(`${folder}/${file}`, "utf8").trim().split("\n");
   return {
     names: head.trim().split(";").slice(2),

@@ -1,22 +1,8 @@
-// Linear prediction: the all-pole filter that explains a frame best (Makhoul 1975), by autocorrelation or by Burg's method, and
-// the roots of polynomials, which are its resonances.
+// Linear prediction (Makhoul 1975) from the samples themselves, and the roots of polynomials, which are the resonances of its
+// filter. From the autocorrelation: math/levinson.ts.
+import { reflect } from "../math/levinson.ts";
 
-/**
- * The coefficients a₁ … a_order of the error filter A(z) = 1 + Σ aᵢ z⁻ⁱ from the autocorrelation at the lags 0 … order, by
- * Levinson's recursion; all 0 for silence.
- */
-export function levinson(autocorrelation: Float64Array, order: number): { filter: Float64Array; error: number } {
-  const filter = new Float64Array(order);
-  let error = autocorrelation[0];
-  for (let i = 0; i < order && error > 0; i++) {
-    let sum = autocorrelation[i + 1];
-    for (let j = 0; j < i; j++) sum += filter[j] * autocorrelation[i - j];
-    error = reflect(filter, i, -sum / error) * error;
-  }
-  return { filter, error };
-}
-
-/** The same coefficients from the samples themselves, which need no window: Burg's method (1975). */
+/** The coefficients of the error filter as `levinson` has them, from samples that need no window: Burg's method (1975). */
 export function burg(samples: Float64Array, order: number): Float64Array {
   const filter = new Float64Array(order);
   const [forward, backward] = [samples.slice(), samples.slice()];
@@ -36,18 +22,6 @@ export function burg(samples: Float64Array, order: number): Float64Array {
     }
   }
   return filter;
-}
-
-/** Makes a filter of order i into one of order i + 1; returns what part of the error remains. */
-function reflect(filter: Float64Array, i: number, reflection: number): number {
-  for (let j = 0; j < Math.floor(i / 2); j++) {
-    const [a, b] = [filter[j], filter[i - 1 - j]];
-    filter[j] = a + reflection * b;
-    filter[i - 1 - j] = b + reflection * a;
-  }
-  if (i % 2 === 1) filter[(i - 1) / 2] *= 1 + reflection;
-  filter[i] = reflection;
-  return 1 - reflection * reflection;
 }
 
 /**

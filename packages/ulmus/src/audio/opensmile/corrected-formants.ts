@@ -5,7 +5,8 @@ import { burg } from "../linear-prediction.ts";
 import { resample } from "../resample.ts";
 import type { Signal } from "../signal.ts";
 import { gaussian } from "../window.ts";
-import { FORMANT_RATE, FORMANTS, resonances } from "./formants.ts";
+import { FORMANTS, resonances } from "./formants.ts";
+import { FORMANT_RATE } from "./frame-prediction.ts";
 
 const ORDER = 10;
 /** Treble is lifted by 6 dB per octave from here on. */

@@ -97,8 +97,11 @@ function strongestNear(harmonics: readonly (Harmonic | undefined)[], centre: num
   }, undefined);
 }
 
-/** The harmonics-to-noise ratio in dB from the autocorrelation at the pitch's period (Boersma 1993). */
-function createHarmonicity(bins: number, sampleRate: number): (magnitude: Float32Array, pitch: number) => number {
+/** Creates a function for the harmonics-to-noise ratio in dB from the autocorrelation at the pitch's period (Boersma 1993). */
+export function createHarmonicity(
+  bins: number,
+  sampleRate: number,
+): (magnitude: Float32Array, pitch: number) => number {
   const length = 2 * (bins - 1);
   const fft = createRealFft(length);
   const power = new Float64Array(length);

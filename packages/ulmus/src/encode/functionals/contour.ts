@@ -3,6 +3,8 @@
 import type { FloatArray } from "../../math/matrix.ts";
 import { type FittedLine, fitLine } from "./line.ts";
 import { type ContourMoments, contourMoments } from "./moments.ts";
+import { type FittedParabola, fitParabola } from "./parabola.ts";
+import { type ContourPrediction, predictContour } from "./prediction.ts";
 import { findTurns, type Turns } from "./turns.ts";
 
 export interface Extremes {
@@ -22,6 +24,8 @@ export class Contour {
   #moments: ContourMoments | undefined;
   #extremes: Extremes | undefined;
   #line: FittedLine | undefined;
+  #parabola: FittedParabola | undefined;
+  #prediction: ContourPrediction | undefined;
   #turns: Turns | undefined;
 
   /** Takes `values`. */
@@ -41,6 +45,15 @@ export class Contour {
   /** The line that fits best. */
   get line(): FittedLine {
     return (this.#line ??= fitLine(this.values));
+  }
+
+  /** The parabola that fits best. */
+  get parabola(): FittedParabola {
+    return (this.#parabola ??= fitParabola(this.values));
+  }
+
+  get prediction(): ContourPrediction {
+    return (this.#prediction ??= predictContour(this.values));
   }
 
   /** Its peaks and slopes by openSMILE's rules, per frame. */

@@ -2,13 +2,17 @@
 // them (the rules of openSMILE's Peaks2).
 import type { FloatArray } from "../../math/matrix.ts";
 
-interface Turn {
+/** A peak or a trough. */
+export interface Turn {
+  /** Its place, in frames. */
   readonly at: number;
   readonly value: number;
   readonly isPeak: boolean;
 }
 
 export interface Turns {
+  /** Peaks and troughs in turn. */
+  readonly all: readonly Turn[];
   /** How many peaks there are. */
   readonly peaks: number;
   /** Per frame, each > 0 as far as it is between two turns. */
@@ -34,7 +38,7 @@ export interface TurnOptions {
 /** Finds them; all 0 in a contour of fewer than 2 values. */
 export function findTurns(values: FloatArray, { threshold = 0.1, hasSignedTail = false }: TurnOptions = {}): Turns {
   const none = { mean: 0, deviation: 0 };
-  if (values.length < 2) return { peaks: 0, rising: none, falling: none };
+  if (values.length < 2) return { all: [], peaks: 0, rising: none, falling: none };
   let [least, most] = [values[0], values[0]];
   for (const value of values) {
     least = Math.min(least, value);
@@ -42,7 +46,7 @@ export function findTurns(values: FloatArray, { threshold = 0.1, hasSignedTail =
   }
   const turns = alternate(withoutFlat(localExtremes(values), values[0], threshold * (most - least)));
   const peaks = turns.filter(({ isPeak }) => isPeak).length;
-  return { peaks, ...slopesOf(values, turns, hasSignedTail) };
+  return { all: turns, peaks, ...slopesOf(values, turns, hasSignedTail) };
 }
 
 function localExtremes(values: FloatArray): Turn[] {

@@ -28,3 +28,8 @@ export interface FeatureSet {
   /** A clip at any sample rate → one number for each of `columns`. */
   readonly row: (signal: Signal) => Float32Array;
 }
+
+/** The columns of the deltas of measured ones, as openSMILE names them. */
+export function deltaColumns(columns: readonly FeatureColumn[]): FeatureColumn[] {
+  return columns.map(({ name, unit }) => ({ name: name.replace("_sma", "_sma_de"), unit: `${unit}/frame` }));
+}

@@ -1,13 +1,15 @@
 // The sets of features that ulmus has, by the word for each in recipes.
 import type { Kernels } from "../../math/kernels.ts";
 import { createPlainKernels } from "../../math/plain-kernels.ts";
+import { createCompare } from "./compare.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import { createGeneva } from "./geneva.ts";
 import type { FormantMethod } from "./geneva-voice.ts";
 import { createInterspeech2009 } from "./interspeech-2009.ts";
+import { createInterspeech2010 } from "./interspeech-2010.ts";
 
 /** The words for the sets. */
-export const featureSetNames = ["is09", "egemaps"] as const;
+export const featureSetNames = ["is09", "is10", "egemaps", "compare"] as const;
 /** The word for a set of features. */
 export type FeatureSetName = (typeof featureSetNames)[number];
 
@@ -27,6 +29,10 @@ export function createFeatureSet(name: FeatureSetName, options: FeatureSetOption
       return createGeneva(kernels, formants);
     case "is09":
       return createInterspeech2009(kernels);
+    case "is10":
+      return createInterspeech2010(kernels);
+    case "compare":
+      return createCompare(kernels);
   }
   return name satisfies never;
 }

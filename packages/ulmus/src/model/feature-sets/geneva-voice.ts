@@ -1,29 +1,19 @@
 // What the Geneva set measures of a clip in every frame, before anything is smoothed.
 import { correctedFormants } from "../../audio/opensmile/corrected-formants.ts";
 import { smileFormants } from "../../audio/opensmile/formants.ts";
-import {
-  cutFrames,
-  HOP_SECONDS,
-  powerOf,
-  rootOf,
-  rowEnergy,
-  type SmileFrames,
-  weighFrames,
-} from "../../audio/opensmile/frames.ts";
+import { cutFrames, HOP_SECONDS, powerOf, type SmileFrames, weighFrames } from "../../audio/opensmile/frames.ts";
 import { measureHarmonics } from "../../audio/opensmile/harmonics.ts";
 import { measurePerturbation } from "../../audio/opensmile/jitter-shimmer.ts";
 import { auditorySpectrum, meanOfRows } from "../../audio/opensmile/loudness.ts";
 import { createSmileBands, HTK_SCALE, smileCepstrum } from "../../audio/opensmile/mel-cepstrum.ts";
-import { createOctaveScale } from "../../audio/opensmile/octave-spectrum.ts";
-import { choosePitch } from "../../audio/opensmile/pitch-path.ts";
 import { spectralBalance } from "../../audio/opensmile/spectral-balance.ts";
-import { pitchCandidates } from "../../audio/opensmile/subharmonic-pitch.ts";
 import { melSpectrogram } from "../../audio/mel.ts";
 import type { Signal } from "../../audio/signal.ts";
-import { gaussian, hamming } from "../../audio/window.ts";
+import { hamming } from "../../audio/window.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import type { Matrix32 } from "../../math/matrix.ts";
 import { columnOf, joinColumns } from "./columns.ts";
+import { pathPitch } from "./smile-pitch.ts";
 
 /** `opensmile`: its values, which are not the formants of the voice; `correct`: measured as phoneticians do. */
 export type FormantMethod = "opensmile" | "correct";
@@ -68,19 +58,11 @@ export function measureVoice(signal: Signal, { kernels, formants: method }: Voic
   };
 }
 
-/** Fainter frames have no pitch. */
-const LEAST_LEVEL = 0.001;
 const LOWEST_SEMITONE_HZ = 29.136;
 
 function measurePitch(frames: SmileFrames, formants: Matrix32, kernels: Kernels): Pick<Voice, "semitones" | "quality"> {
-  const weighed = weighFrames(frames, gaussian(frames.run.frameLength, 0.4));
-  const magnitudes = rootOf(powerOf(weighed, frames.fftLength, kernels));
+  const { hz: pitch, magnitudes } = pathPitch(frames, { deviation: 0.4, minHz: 55, maxHz: 1000, kernels });
   const { binHz, sampleRate } = frames;
-  const scale = createOctaveScale({ bins: magnitudes.columns, binHz, minHz: 25 });
-  const candidates = pitchCandidates(magnitudes, scale, { minHz: 55, maxHz: 1000 });
-  const level = rowEnergy(weighed);
-  const chosen = choosePitch(candidates, { bufferLength: 40, voicingCutoff: 0.7 });
-  const pitch = withoutSingles(chosen.map((candidate, t) => (level[t] > LEAST_LEVEL ? (candidate?.hz ?? 0) : 0)));
   const perturbation = measurePerturbation(frames.run, pitch, { sampleRate, searchRange: 0.1 });
   const harmonics = measureHarmonics({ magnitudes, binHz, sampleRate, pitch, formants });
   const semitones = pitch.map((hz) => {
@@ -90,11 +72,6 @@ function measurePitch(frames: SmileFrames, formants: Matrix32, kernels: Kernels)
   const jitter = columnOf(perturbation, 0);
   const shimmer = columnOf(perturbation, 2).map((part) => 20 * Math.log10(1 + part));
   return { semitones, quality: joinColumns([jitter, shimmer, harmonics]) };
-}
-
-/** A pitch of one frame alone is none: so it is at the one such frame of SMILExtract's output that we know. */
-function withoutSingles(hz: readonly number[]): Float32Array {
-  return Float32Array.from(hz, (value, t) => (hz[t - 1] > 0 || hz[t + 1] > 0 ? value : 0));
 }
 
 function meanSquareOf({ run: { samples, count, frameLength, hopLength } }: SmileFrames): number {

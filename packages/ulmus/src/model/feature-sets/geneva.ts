@@ -6,10 +6,10 @@ import { Contour } from "../../encode/functionals/contour.ts";
 import { segmentLengths } from "../../encode/functionals/segments.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix32, selectColumns } from "../../math/matrix.ts";
-import { columnOf, firstRows, joinColumns, maskRows } from "./columns.ts";
+import { firstRows, joinColumns, maskRows } from "./columns.ts";
 import type { FeatureColumn, FeatureSet } from "./feature-set.ts";
 import { type FormantMethod, measureVoice, type Voice } from "./geneva-voice.ts";
-import { functionalColumns, type SmileFunctional, smileFunctionals } from "./smile-functionals.ts";
+import { functionalColumns, functionalsOf, smileFunctionals } from "./smile-functionals.ts";
 
 const column = (name: string, unit: string): FeatureColumn => ({ name, unit });
 const spectral = (suffix: string): FeatureColumn[] => [
@@ -114,24 +114,16 @@ function summarise(voice: Voice): number[] {
   const voicedSpectra = maskRows(firstRows(joinColumns([balance, cepstra]), frames), isVoiced);
   const unvoicedSpectra = maskRows(firstRows(balance, frames), (t) => !isVoiced(t));
   return [
-    ...functionalsOf(pitch, contourFunctionals, true),
-    ...functionalsOf(loud, contourFunctionals, false),
-    ...functionalsOf(everyFrame, meanAndDeviation, false),
-    ...functionalsOf(late(withFormants(quality, voicedFormants)), meanAndDeviation, true),
-    ...functionalsOf(late(voicedSpectra), meanAndDeviation, true),
-    ...functionalsOf(late(unvoicedSpectra), meanAlone, true),
+    ...functionalsOf(pitch, contourFunctionals, { skipsZeros: true }),
+    ...functionalsOf(loud, contourFunctionals, { skipsZeros: false }),
+    ...functionalsOf(everyFrame, meanAndDeviation, { skipsZeros: false }),
+    ...functionalsOf(late(withFormants(quality, voicedFormants)), meanAndDeviation, { skipsZeros: true }),
+    ...functionalsOf(late(voicedSpectra), meanAndDeviation, { skipsZeros: true }),
+    ...functionalsOf(late(unvoicedSpectra), meanAlone, { skipsZeros: true }),
     new Contour(loud.data, HOP_SECONDS).turns.peaks / (loud.rows * HOP_SECONDS),
     ...segmentFunctionals(pitch.data),
     10 * Math.log10(Math.max(voice.meanSquare, 1e-30)),
   ];
-}
-
-/** The functionals of each column; of its values that are not 0 alone, and 0 where there is none. */
-function functionalsOf(frames: Matrix32, functionals: readonly SmileFunctional[], skipsZeros: boolean): number[] {
-  return Array.from({ length: frames.columns }, (_, j) => columnOf(frames, j)).flatMap((values) => {
-    const contour = new Contour(skipsZeros ? values.filter((value) => value !== 0) : values, HOP_SECONDS);
-    return functionals.map((functional) => (contour.values.length === 0 ? 0 : functional.of(contour)));
-  });
 }
 
 /** Voiced segments per second; mean and deviation of their length and of that of unvoiced ones, in seconds. */

@@ -11,7 +11,7 @@ import { hamming } from "../../audio/window.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import type { Matrix32 } from "../../math/matrix.ts";
 import { columnOf, joinColumns } from "./columns.ts";
-import type { FeatureColumn, FeatureSet } from "./feature-set.ts";
+import { deltaColumns, type FeatureColumn, type FeatureSet } from "./feature-set.ts";
 import { Contour } from "../../encode/functionals/contour.ts";
 import { functionalColumns, smileFunctionals } from "./smile-functionals.ts";
 
@@ -22,10 +22,7 @@ const descriptors: readonly FeatureColumn[] = [
   { name: "voiceProb_sma", unit: "1" },
   { name: "F0_sma", unit: "Hz" },
 ];
-const lowLevelColumns: readonly FeatureColumn[] = [
-  ...descriptors,
-  ...descriptors.map(({ name, unit }) => ({ name: name.replace("_sma", "_sma_de"), unit: `${unit}/frame` })),
-];
+const lowLevelColumns: readonly FeatureColumn[] = [...descriptors, ...deltaColumns(descriptors)];
 
 /** Creates the set. */
 export function createInterspeech2009(kernels: Kernels): FeatureSet {

@@ -43,6 +43,23 @@ export const is09Frames = defineFeature({
   create: (_, frontEnd) => setFrames(createFeatureSet("is09", frontEnd), frontEnd),
 });
 
+export const is10 = defineFeature({
+  about:
+    "set of the INTERSPEECH 2010 Paralinguistic Challenge: functionals of loudness, cepstrum, bands, pitch, voice quality",
+  source: "Schuller et al. 2010; the columns of openSMILE's IS10_paraling, its numbers not compared: docs/opensmile.md",
+  per: "clip",
+  words: z.strictObject({}),
+  create: (_, frontEnd) => wholeSet(createFeatureSet("is10", frontEnd), frontEnd),
+});
+
+export const is10Frames = defineFeature({
+  about: "what that set measures in frames of 25 and 60 ms, every 10 ms, smoothed, with deltas",
+  source: is10.source,
+  per: "ownFrame",
+  words: z.strictObject({}),
+  create: (_, frontEnd) => setFrames(createFeatureSet("is10", frontEnd), frontEnd),
+});
+
 export const egemaps = defineFeature({
   about: "extended Geneva minimalistic set: functionals of pitch, loudness, spectrum and voice quality",
   source: "Eyben et al. 2016; openSMILE's eGeMAPSv02, as far as docs/opensmile.md says",
@@ -57,4 +74,21 @@ export const egemapsFrames = defineFeature({
   per: "ownFrame",
   words: geneva,
   create: ({ formants }, frontEnd) => setFrames(createFeatureSet("egemaps", { ...frontEnd, formants }), frontEnd),
+});
+
+export const compare = defineFeature({
+  about: "set of the Computational Paralinguistics Challenges: functionals of voice, loudness, spectrum and cepstrum",
+  source:
+    "Schuller et al. 2013; the columns of openSMILE's ComParE_2016, few of its numbers compared: docs/opensmile.md",
+  per: "clip",
+  words: z.strictObject({}),
+  create: (_, frontEnd) => wholeSet(createFeatureSet("compare", frontEnd), frontEnd),
+});
+
+export const compareFrames = defineFeature({
+  about: "what that set measures in frames of 20 and 60 ms, every 10 ms, smoothed, with deltas",
+  source: compare.source,
+  per: "ownFrame",
+  words: z.strictObject({}),
+  create: (_, frontEnd) => setFrames(createFeatureSet("compare", frontEnd), frontEnd),
 });

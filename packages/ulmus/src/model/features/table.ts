@@ -6,7 +6,7 @@ import { bandwidth, centroid, descriptors, flatness, level, rms, rollOff, zeroCr
 import type { Feature } from "./feature.ts";
 import { integratedLoudness, loudness } from "./loudness.ts";
 import { logMel, mfcc } from "./mel-cepstrum.ts";
-import { egemaps, egemapsFrames, is09, is09Frames } from "./opensmile.ts";
+import { compare, compareFrames, egemaps, egemapsFrames, is09, is09Frames, is10, is10Frames } from "./opensmile.ts";
 import { pitch, tuning, yin } from "./pitch.ts";
 import { beatHistogram, dynamicTempo, lowEnergyRatio, onsetStrength, onsetRate, tempo, tempogram } from "./rhythm.ts";
 import { harmonicMel, pcen, percussiveMel } from "./separation.ts";
@@ -55,7 +55,9 @@ const namedFeatures = {
   pythonSpeechFilterbank,
   pythonSpeechMfcc,
   is09Frames,
+  is10Frames,
   egemapsFrames,
+  compareFrames,
   integratedLoudness,
   lowEnergyRatio,
   tempo,
@@ -63,7 +65,9 @@ const namedFeatures = {
   beatHistogram,
   tuning,
   is09,
+  is10,
   egemaps,
+  compare,
 };
 
 /** All of them. */
