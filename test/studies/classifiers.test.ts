@@ -1,6 +1,7 @@
 // The baselines of the studies: libsvm against scikit-learn, the published ELM against its definition.
 import { matrixFromRows } from "ulmus";
 import {
+  elm,
   nearestNeighbours,
   randomForest,
   standardised,
@@ -59,6 +60,18 @@ describe("the unregularised extreme learning machine", () => {
     const far = matrixFromRows([rows[0].map((x) => 1e4 * x), rows[0].map((x) => 2e4 * x)]);
     const { data } = learnt.scores(far);
     for (let c = 0; c < 3; c++) expect(data[3 + c] / data[c]).toBeCloseTo(2, 2);
+  });
+});
+
+describe("a machine of the library with two recipes", () => {
+  test("is the one that is right more often of rows held out, whichever comes first", async () => {
+    const { train, test: asked } = sets[0];
+    const [poor, good] = [{ layer: { units: 2, directLinks: false } }, { layer: { units: 100 } }];
+    const scores = async (machine: ReturnType<typeof elm>) =>
+      (await machine.learn(train, machine.settings[0], options)).scores(asked).data;
+    const alone = await scores(elm("good", good));
+    expect(await scores(elm("poor", poor))).not.toEqual(alone);
+    for (const both of [elm("both", poor, good), elm("both", good, poor)]) expect(await scores(both)).toEqual(alone);
   });
 });
 

@@ -3,15 +3,24 @@
 import { Classifier as Model, type RecipeInput } from "ulmus";
 import type { Classifier, LabelledRows } from "./classifier.ts";
 
-/** A model of the library on rows of features; `seed` of the protocol draws the layer. */
-export function elm(name: string, recipe: Omit<RecipeInput, "blocks">): Classifier<null> {
+/** A recipe for rows of features. */
+export type RowRecipe = Omit<RecipeInput, "blocks">;
+
+/**
+ * A model of the library on rows of features; `seed` of the protocol draws the layer. Of several recipes the one whose model
+ * is right most often of training rows held out; of equals the first.
+ */
+export function elm(name: string, ...recipes: readonly [RowRecipe, ...RowRecipe[]]): Classifier<readonly RowRecipe[]> {
   return {
     name,
-    settings: [null],
+    settings: [recipes], // there is no grid: it chooses for itself
     describe: () => "",
-    learn(rows, _, { kernels, seed }) {
-      const { layer } = recipe;
-      const model = Model.fit(labelled(rows), { ...recipe, layer: { ...layer, seed } as typeof layer }, { kernels });
+    learn(rows, either, { kernels, seed }) {
+      const models = either.map((recipe) => {
+        const { layer } = recipe;
+        return Model.fit(labelled(rows), { ...recipe, layer: { ...layer, seed } as typeof layer }, { kernels });
+      });
+      const model = models.reduce((a, b) => ((b.heldOut?.accuracy ?? 0) > (a.heldOut?.accuracy ?? 0) ? b : a));
       return {
         isCalibrated: true,
         scores: (features) => inAllClasses(model, model.probabilities(features), rows.classCount),
@@ -20,8 +29,12 @@ export function elm(name: string, recipe: Omit<RecipeInput, "blocks">): Classifi
   };
 }
 
-/** Random tanh units beside the features themselves (random vector functional link): ulmus's usual layer. */
-export const ridgeElm = elm("ridge ELM", { layer: { units: 1000, weightScale: 2 } });
+/** Random units without links: tanh units of standard scores, or rectified units of the features as they are. */
+export const ridgeElm = elm(
+  "ridge ELM",
+  { layer: { units: 1000, directLinks: false } },
+  { layer: { units: 1000, activation: "relu", scale: "none", directLinks: false } },
+);
 
 /** The Gaussian kernel: a layer of infinite width. */
 export const kernelElm = elm("kernel ELM", { layer: { kind: "kernel", kernel: { name: "rbf", gamma: 0.3 } } });

@@ -9,14 +9,15 @@ export function filterElm(units: number): Classifier<null> {
     name: "FIR-ELM",
     settings: [null],
     describe: () => "",
-    learn(rows, setting, options) {
+    learn(rows, _, options) {
       const responses = Array.from({ length: units }, (_, k) =>
         lowPass(rows.features.columns, (0.5 * (k + 1)) / units),
       );
       const weights = Array.from({ length: rows.features.columns }, (_, j) => responses.map((response) => response[j]));
       const bias = new Array<number>(units).fill(0);
       const layer = { units, activation: "identity" as const, weights, bias, directLinks: false };
-      return elm("FIR-ELM", { layer }).learn(rows, setting, options);
+      const machine = elm("FIR-ELM", { layer });
+      return machine.learn(rows, machine.settings[0], options);
     },
   };
 }

@@ -101,7 +101,7 @@ function methodsOf(about: string, hasSplit: boolean, repeats: number): string {
     `Clips at 12 kHz; 96 mel bands in decibels (512 samples every 256) or the waveform; untrained networks with filters from a truncated normal distribution (deviation √(2.6 / fan-in)); the mean of every map is a feature. The mean over each map of the frame-level networks is taken, which the published code does not (it makes one number of all maps by mistake). ` +
     `Divided by ${about}. Their protocol: ${theirs}. Honest protocol: settings are chosen inside the training part, by leaving out its groups; the test part is asked once. ` +
     `SVM: libsvm, one against one, Gaussian (γ 2⁻³ … 2⁻¹³, 1/d) and linear kernels, C 0.1, 2, 8, 32, on features as they are, and on standard scores. Unregularised ELM: 100 to 2500 rectified units, weights and biases from N(0, 1), features as they are, targets ±1, pseudo-inverse. ` +
-    `Ridge ELM: 1000 tanh units beside the features, standard scores, ridge by closed-form leave-one-group-out. Kernel ELM: Gaussian kernel, the same ridge. ` +
+    `Ridge ELM: 1000 units, tanh of standard scores or rectified of features as they are, whichever is right more often of held-out groups of the training part; ridge by closed-form leave-one-group-out. Kernel ELM: Gaussian kernel, the same ridge. ` +
     `${repeats} ${repeats === 1 ? "draw" : "draws"} of all random weights; ± is the deviation over draws, the interval a bootstrap over groups of clips.`
   );
 }
