@@ -213,9 +213,14 @@ describe("refused, and the model stays as it was:", () => {
       /^error: other\.ulmus: does not go with base\.ulmus: merge: the two models were fitted apart/,
     ],
     [
-      "a model that is no classifier",
+      "a model of numbers without their column",
       ["update", "numbers.ulmus", "more"],
-      /^error: numbers\.ulmus: must be a classifier, got another kind/,
+      /^error: --numbers: the model has/,
+    ],
+    [
+      "models of two kinds",
+      ["merge", "base.ulmus", "numbers.ulmus", "--out", "x.ulmus"],
+      /^error: numbers\.ulmus: must be a classifier as base\.ulmus, got a regressor/,
     ],
   ])("%s", async (_, args, message) => {
     await prepare();

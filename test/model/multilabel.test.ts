@@ -120,6 +120,30 @@ describe("a multilabel classifier", () => {
     expect(heard.filter((i) => i % 2 === 0).length).toBeLessThan(6);
   });
 
+  test("counts clips and the clips of each label, and takes out a label that no clip has any more", () => {
+    const owls = { ...part(rows, 0, 4), labels: [["owl"], ["owl", "rain"], [], ["owl"]] };
+    const grown = model.blank().add(rows).add(owls);
+    const of = (label: string): number => rows.labels.filter((list) => list.includes(label)).length;
+    expect(grown.count).toBe(244);
+    expect(grown.counts).toEqual({ bird: of("bird"), rain: of("rain") + 1, wind: of("wind"), owl: 3 });
+    expect(() => grown.removeLabel("owl")).toThrow(/no clip may have "owl" any more, got 3/);
+    expect(() => grown.removeLabel("cat")).toThrow(/label 0 is "cat"/);
+    grown.forget(owls).removeLabel("owl");
+    expect(grown.parts.state.thresholds).toEqual(model.parts.state.thresholds);
+    expectClose(scoresOf(grown), scoresOf(model.blank().add(rows)), { absolute: 1e-8 });
+    expect(() => model.blank().add(owls).forget(rows)).toThrow(/got 240 clips, of which 4 have been learnt/);
+  });
+
+  test("models of different labels merge into the pooled one, to 1e-8, whichever comes first", () => {
+    const owls = { ...part(rows, 0, 20), labels: range(0, 20).map((i) => (i % 2 ? ["owl"] : ["rain"])) };
+    const [some, others] = [model.blank().add(rows), model.blank().add(owls)];
+    const pooled = model.blank().add(rows).add(owls);
+    const merged = model.blank().merge(some).merge(others);
+    expect(merged.labels).toEqual([...names, "owl"]);
+    expectClose(scoresOf(merged), scoresOf(pooled), { absolute: 1e-8 });
+    expectClose(scoresOf(others.merge(some)), scoresOf(pooled), { absolute: 1e-8 });
+  });
+
   test("hears sounds: tone, noise and clicks as labels, of which clicks are noisy too", () => {
     const training = sounds(30);
     const labels = training.labels.map((label) => (label === "clicks" ? ["clicks", "noise"] : [label]));

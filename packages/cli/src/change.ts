@@ -1,10 +1,10 @@
 // What update, forget and merge end with: the proof, the file, and the report of what has become of the model.
 import { Option } from "@commander-js/extra-typings";
-import type { Classifier } from "ulmus";
+import type { Model } from "ulmus";
 import { asLine, type Clips } from "./clips.ts";
 import { uninterrupted } from "./interrupt.ts";
-import type { DataOptions } from "./options.ts";
-import { countOf, type Difference, type Proof, prove, requireSame } from "./proof.ts";
+import { countOf, type Counts, countsOf, knownLabels, type LearnerOptions } from "./learner.ts";
+import { type Difference, type Proof, prove, requireSame } from "./proof.ts";
 import { counted, size, whole } from "./terminal/format.ts";
 import { printNotes } from "./terminal/notes.ts";
 import { list, table } from "./terminal/table.ts";
@@ -14,7 +14,7 @@ export const proofOption = new Option(
   "compare with a model trained anew on these, all the clips that the model should know then",
 );
 
-export interface ChangeOptions extends DataOptions {
+export interface ChangeOptions extends LearnerOptions {
   readonly proof?: string | undefined;
   readonly json?: true | undefined;
 }
@@ -22,9 +22,9 @@ export interface ChangeOptions extends DataOptions {
 /** A model that has changed, and is not written yet. */
 export interface Change {
   readonly out: string;
-  readonly model: Classifier;
-  /** The clips of each class before. */
-  readonly before: Classifier["counts"];
+  readonly model: Model;
+  /** What it had learnt before. */
+  readonly before: Counts;
   /** What the clips were done to, if it was not a merger. */
   readonly clips?: Clips;
   /** The difference from the model before once the change has been undone; absent where that says nothing. */
@@ -36,7 +36,7 @@ interface Report {
   readonly model: string;
   readonly bytes: number;
   readonly n: { readonly before: number; readonly after: number };
-  /** Those that have gone and come, too: their clips before or after are 0. */
+  /** Classes or labels, those that have gone and come, too: their clips before or after are 0. */
   readonly classes: readonly { readonly label: string; readonly before: number; readonly after: number }[];
   readonly undone: Difference | null;
   readonly proof: Proof | null;
@@ -52,12 +52,12 @@ export async function finish({ out, model, before, clips, undone }: Change, opti
   const proof = options.proof === undefined ? null : await prove(model, options.proof, options);
   const bytes = toBytes(model, { sums: true });
   await uninterrupted(() => writeFileAtomically(out, bytes));
-  const after = model.counts;
-  const labels = [...new Set([...Object.keys(before), ...model.labels])];
+  const after = countsOf(model);
+  const labels = [...new Set([...Object.keys(before.each), ...knownLabels(model)])];
   const report = {
     model: out,
     bytes: bytes.length,
-    n: { before: sum(before), after: sum(after) },
+    n: { before: before.all, after: after.all },
     classes: labels.map((label) => ({ label, before: countOf(before, label), after: countOf(after, label) })),
     undone: undone ?? null,
     proof,
@@ -79,7 +79,8 @@ function textOf({ model, bytes, n, classes, undone, proof, skipped, warnings }: 
     ],
     ["model", `${model}, ${size(bytes)}`],
   ]);
-  return [table(["class", "before", "now"], rows), "", lines, ...printNotes(skipped.map(asLine), warnings)].join("\n");
+  const tabled = rows.length > 0 ? [table(["class", "before", "now"], rows), ""] : [];
+  return [...tabled, lines, ...printNotes(skipped.map(asLine), warnings)].join("\n");
 }
 
 function proofText({ n, data, ...difference }: Proof): string {
@@ -89,8 +90,4 @@ function proofText({ n, data, ...difference }: Proof): string {
 function differenceText({ scores, weights }: Difference): string {
   const about = (value: number): string => (value === 0 ? "0" : value.toExponential(0));
   return `scores to ${about(scores)}${weights === null ? "" : `, weights to ${about(weights)} of the largest`}`;
-}
-
-function sum(counts: Classifier["counts"]): number {
-  return Object.values(counts).reduce((all, count) => all + count, 0);
 }

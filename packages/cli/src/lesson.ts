@@ -62,7 +62,7 @@ export function hasClasses({ numbers, multilabel }: LessonOptions, { graph }: Re
 }
 
 /** The numbers that were asked for, one list for each clip; refuses a column that is not there or holds no number. */
-function numbersOf(items: readonly DatasetItem[], asked: string, option = "--numbers"): number[][] {
+export function numbersOf(items: readonly DatasetItem[], asked: string, option = "--numbers"): number[][] {
   const columns = asked.split(",").map((column) => column.trim());
   const values = columns.map((column) => columnValues(items, column, option));
   return items.map(({ name }, i) =>
@@ -76,7 +76,7 @@ function numbersOf(items: readonly DatasetItem[], asked: string, option = "--num
 }
 
 /** The labels of each clip. */
-function labelSetsOf(items: readonly DatasetItem[], separator: string | true): string[][] {
+export function labelSetsOf(items: readonly DatasetItem[], separator: string | true): string[][] {
   return items.map(({ label }) =>
     label
       .split(separator === true ? "|" : separator)
@@ -86,7 +86,7 @@ function labelSetsOf(items: readonly DatasetItem[], separator: string | true): s
 }
 
 /** How much each clip counts. */
-function weightsOf(items: readonly DatasetItem[], column: string): number[] {
+export function weightsOf(items: readonly DatasetItem[], column: string): number[] {
   return numbersOf(items, column, "--weights").map(([weight], i) => {
     if (weight >= 0) return weight;
     throw new InputError(`--weights: the column "${column}" must hold numbers ≥ 0, got ${weight} for ${items[i].name}`);

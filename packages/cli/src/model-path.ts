@@ -1,7 +1,7 @@
 // Model files by path: read, and looked at before they are written.
 import { open, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { Classifier, Model } from "ulmus";
+import type { Model } from "ulmus";
 import { InputError } from "./failure.ts";
 
 /** Reads a model file; its size comes along. */
@@ -12,17 +12,6 @@ export async function readModel(path: string): Promise<{ readonly model: Model; 
     throw Object.assign(error, { path });
   });
   return { model: fromBytes(bytes, { name: path, kernels: createKernels() }), bytes: bytes.length };
-}
-
-/** Reads a classifier that can learn on. */
-export async function readLearner(path: string): Promise<Classifier> {
-  const { Classifier } = await import("ulmus");
-  const { model } = await readModel(path);
-  if (!(model instanceof Classifier)) {
-    throw new InputError(`${path}: must be a classifier, got another kind of model; let it learn on with the library`);
-  }
-  if (model.canLearn) return model;
-  throw new InputError(`${path}: must hold its sums to learn on, got none; train it with --sums`);
 }
 
 /** Refuses, before any work, to write over what is not a model, or into a folder that is not there. */

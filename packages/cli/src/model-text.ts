@@ -2,6 +2,12 @@
 import type { Model, Recipe } from "ulmus";
 import { percent, whole } from "./terminal/format.ts";
 
+/** What a model is. */
+export function kindText(model: Model): string {
+  if (!("labels" in model)) return "regressor";
+  return "probabilities" in model ? "classifier" : "multilabel classifier";
+}
+
 /** How a model did on clips held out. */
 export function scoreText(heldOut: NonNullable<Model["heldOut"]>): string {
   if ("r2" in heldOut) return `R² ${heldOut.r2.toFixed(3)}`;

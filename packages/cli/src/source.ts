@@ -33,6 +33,8 @@ export interface SourceNeeds {
   readonly hasClasses: boolean;
   /** Columns that say something of a clip and are not learnt from. */
   readonly columns: readonly (string | undefined)[];
+  /** Which clips are meant; all by default. */
+  readonly only?: (item: DatasetItem) => boolean;
 }
 
 /** Opens the data set, or the file of features, that the user has given. */
@@ -49,32 +51,44 @@ export async function openSource(
   if (labels !== undefined)
     throw new InputError("--labels: is for --features; a data set of sounds has its labels itself");
   const { readDataset } = await import("ulmus/node");
-  const { hasClasses } = needs;
+  const { hasClasses, only = () => true } = needs;
   const dataset = await readDataset(data, { hasClasses });
+  const items = dataset.items.filter(only);
   return {
     name: data,
-    items: dataset.items,
-    clips: (recipe) => extractClips(dataset, recipe, { ...options, hasClasses }),
+    items,
+    clips: (recipe) => extractClips({ ...dataset, items }, recipe, { ...options, hasClasses }),
   };
 }
 
-async function openFeatures(file: string, labels: string | undefined, needs: SourceNeeds): Promise<Source> {
+async function openFeatures(file: string, csv: string | undefined, needs: SourceNeeds): Promise<Source> {
   const { readFeatureTable } = await import("ulmus/node");
   const textColumns = needs.columns.flatMap((names) => (names ?? "").split(",").map((name) => name.trim()));
   const started = performance.now();
-  const table = await readFeatureTable(file, { labels, textColumns });
+  const table = await readFeatureTable(file, { labels: csv, textColumns });
   const seconds = (performance.now() - started) / 1000;
   if (needs.hasClasses) requireLabels(table, file);
-  const items = rowsOf(table);
+  const all = rowsOf(table);
+  const { only = () => true } = needs;
+  const indices = Array.from(all.keys()).filter((i) => only(all[i]));
+  const items = indices.map((i) => all[i]);
   return {
     name: file,
     items,
     clips: async (recipe) => {
-      const all = items.map(({ label }) => label);
-      const classes = [...new Set(all)].toSorted();
-      const extracted = { recipe, features: table.features, items, skipped: [], warnings: [], seconds };
+      const { selectRows } = await import("ulmus/parts");
+      const labels = items.map(({ label }) => label);
+      const classes = [...new Set(labels)].toSorted();
+      const extracted = {
+        recipe,
+        features: selectRows(table.features, indices),
+        items,
+        skipped: [],
+        warnings: [],
+        seconds,
+      };
       if (needs.hasClasses) requireTwoClasses(classes, extracted);
-      return { ...extracted, soundSeconds: 0, kept: 0, labels: all, classes };
+      return { ...extracted, soundSeconds: 0, kept: 0, labels, classes };
     },
   };
 }

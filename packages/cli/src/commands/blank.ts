@@ -3,7 +3,7 @@ import { Command } from "@commander-js/extra-typings";
 import { InputError } from "../failure.ts";
 import { uninterrupted } from "../interrupt.ts";
 import { readModel, requireModelPath } from "../model-path.ts";
-import { size } from "../terminal/format.ts";
+import { counted, size } from "../terminal/format.ts";
 
 const examples = `
 It has the recipe, the classes, the scaling of features and the hidden layer of the model, and no clip.
@@ -22,11 +22,16 @@ export function createBlankCommand() {
 }
 
 async function blank(path: string, { out }: { readonly out: string }): Promise<void> {
-  const [{ Classifier, toBytes }, { writeFileAtomically }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
+  const [{ toBytes }, { writeFileAtomically }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
   await requireModelPath(out);
   const { model } = await readModel(path);
-  if (!(model instanceof Classifier)) throw new InputError(`${path}: must be a classifier, got another kind of model`);
+  if (model.recipe.graph)
+    throw new InputError(`${path}: has a graph and cannot learn on; train it anew with all clips`);
   const bytes = toBytes(model.blank(), { sums: true });
   await uninterrupted(() => writeFileAtomically(out, bytes));
-  console.log(`${out}, ${size(bytes.length)}: knows ${model.labels.join(", ")} by name, and no clip of them`);
+  const knows =
+    "labels" in model
+      ? `knows ${model.labels.join(", ")} by name, and no clip of them`
+      : `learns ${counted(model.parts.machine.targetSums.length, "number")} for each clip, and has heard none`;
+  console.log(`${out}, ${size(bytes.length)}: ${knows}`);
 }

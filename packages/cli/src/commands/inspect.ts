@@ -3,7 +3,7 @@ import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
 import { clipCost, costText } from "../cost-text.ts";
 import { readModel } from "../model-path.ts";
-import { scoreText, unscoredText } from "../model-text.ts";
+import { kindText, scoreText, unscoredText } from "../model-text.ts";
 import { jsonOption } from "../options.ts";
 import { toToml } from "../recipe-file.ts";
 import { colours } from "../terminal/colours.ts";
@@ -43,7 +43,7 @@ function describe(model: Model, path: string, bytes: number) {
   const rest = bytes - parts.weights - parts.scaler - parts.learnt - parts.sums;
   return {
     model: path,
-    kind: !("labels" in model) ? "regressor" : "probabilities" in model ? "classifier" : "multilabel classifier",
+    kind: kindText(model),
     labels: "labels" in model ? model.labels : null,
     outputs,
     features: scaler.mean.length,

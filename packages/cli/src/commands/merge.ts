@@ -3,7 +3,10 @@ import { realpath } from "node:fs/promises";
 import { Command } from "@commander-js/extra-typings";
 import { type ChangeOptions, finish, proofOption } from "../change.ts";
 import { InputError, isInputError, messageOf } from "../failure.ts";
-import { readLearner, requireModelPath } from "../model-path.ts";
+import { countsOf, join, numbersOption, readLearner, separatorOption } from "../learner.ts";
+import { weightsOption } from "../lesson.ts";
+import { requireModelPath } from "../model-path.ts";
+import { kindText } from "../model-text.ts";
 import { cacheOption, jsonOption, threadsOption } from "../options.ts";
 
 const examples = `
@@ -27,6 +30,9 @@ export function createMergeCommand() {
     .argument("<models...>", "model files with their sums, two at least")
     .requiredOption("-o, --out <file>", "the new model file")
     .addOption(proofOption)
+    .addOption(numbersOption)
+    .addOption(separatorOption)
+    .addOption(weightsOption)
     .addOption(threadsOption)
     .addOption(cacheOption)
     .addOption(jsonOption)
@@ -37,16 +43,19 @@ export function createMergeCommand() {
 async function merge([first, ...others]: string[], options: MergeOptions): Promise<void> {
   await requireModelPath(options.out);
   if (others.length === 0) throw new InputError(`merge: needs two models at least, got only ${first}`);
-  const model = await readLearner(first);
-  const before = model.counts;
+  const model = await readLearner(first, options);
+  const before = countsOf(model);
   const seen = new Set([await realpath(first)]);
   for (const path of others) {
-    const other = await readLearner(path);
+    const other = await readLearner(path, options);
     const real = await realpath(path);
     if (seen.has(real)) throw new InputError(`${path}: is given twice, and its clips would count twice; give it once`);
     seen.add(real);
+    if (kindText(other) !== kindText(model)) {
+      throw new InputError(`${path}: must be a ${kindText(model)} as ${first}, got a ${kindText(other)}`);
+    }
     try {
-      model.merge(other);
+      join(model, other);
     } catch (error) {
       if (!isInputError(error)) throw error;
       throw new InputError(`${path}: does not go with ${first}: ${messageOf(error)}`, { cause: error });

@@ -1,17 +1,33 @@
 // ulmus update: a model learns further clips, of classes it knows and of new ones.
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type ChangeOptions, finish, proofOption } from "../change.ts";
-import { readLearner, requireModelPath } from "../model-path.ts";
+import {
+  copyOf,
+  countsOf,
+  knownLabels,
+  numbersOption,
+  openClips,
+  readLearner,
+  removeLabel,
+  separatorOption,
+  teach,
+} from "../learner.ts";
+import { weightsOption } from "../lesson.ts";
+import { requireModelPath } from "../model-path.ts";
 import { cacheOption, jsonOption, threadsOption } from "../options.ts";
-import { copyOf, differenceOf, readClips } from "../proof.ts";
+import { differenceOf } from "../proof.ts";
+import { featuresOption, labelsOption } from "../source.ts";
 
 const examples = `
-The model must hold its sums (\`ulmus train --sums\`). Clips that it knows already are learnt a second time.
+The model must hold its sums (\`ulmus train --sums\`; one with a kernel holds its training rows in any case). Clips that it
+knows already are learnt a second time.
 
 Examples:
   $ ulmus update sounds.ulmus more-sounds/
   $ ulmus update sounds.ulmus more-sounds/ --out newer.ulmus --proof all-sounds/
   $ ulmus update sounds.ulmus today/ --discount 0.9     older clips fade, by a tenth each time
+  $ ulmus update mood.ulmus more.csv --numbers arousal,valence     a model of numbers
+  $ ulmus update mine.ulmus --features more.csv         a model of features of your own
 `;
 
 interface UpdateOptions extends ChangeOptions {
@@ -34,7 +50,12 @@ export function createUpdateCommand() {
   return new Command("update")
     .description("let a model learn further clips, and new classes")
     .argument("<model>", "a model file with its sums")
-    .argument("<data>", "the further clips: a folder with a sub-folder for each class, or a CSV with path and label")
+    .argument("[data]", "the further clips: a folder with a sub-folder for each class, or a CSV with path and label")
+    .addOption(featuresOption)
+    .addOption(labelsOption)
+    .addOption(numbersOption)
+    .addOption(separatorOption)
+    .addOption(weightsOption)
     .option("-o, --out <file>", "the new model file (default: it replaces the model)")
     .addOption(proofOption)
     .addOption(discountOption)
@@ -45,21 +66,24 @@ export function createUpdateCommand() {
     .action(update);
 }
 
-async function update(path: string, data: string, options: UpdateOptions): Promise<void> {
-  const model = await readLearner(path);
+async function update(path: string, data: string | undefined, options: UpdateOptions): Promise<void> {
+  const model = await readLearner(path, options);
   const out = options.out ?? path;
   await requireModelPath(out);
-  const clips = await readClips(data, model, options);
+  const source = await openClips(data, model, options);
+  const clips = await source.clips(model.recipe);
   if (options.discount !== undefined) model.discount(options.discount);
   const before = copyOf(model);
-  model.add(clips);
-  const undone = copyOf(model).forget(clips);
-  for (const label of model.labels) if (!before.labels.includes(label)) undone.removeClass(label);
+  teach("add", model, clips, options);
+  const undone = copyOf(model);
+  teach("forget", undone, clips, options);
+  const known = knownLabels(before);
+  for (const label of knownLabels(model)) if (!known.includes(label)) removeLabel(undone, label);
   await finish(
     {
       out,
       model,
-      before: before.counts,
+      before: countsOf(before),
       clips,
       // Of nothing there are no scores.
       ...(!before.parts.machine.isBlank && { undone: await differenceOf(undone, before, clips) }),

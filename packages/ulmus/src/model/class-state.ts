@@ -64,16 +64,25 @@ export function arrangedMachine(machine: Ensemble, known: readonly string[], lab
   return copy.selectOutputs(labels.map((label) => all.indexOf(label)));
 }
 
-/** How many clips of each class a machine has learnt, each as often as it weighs; to 9 digits, as sums are rounded. */
+/** How many clips of each class a machine has learnt, each as often as it weighs. */
 export function clipCounts(
   { labels, classWeights, recipe }: ClassifierState,
   machine: Ensemble,
 ): Record<string, number> {
   const sums = machine.targetSums;
-  const rows = 1 + (recipe.augment?.length ?? 0); // of each clip: itself and its copies
-  return Object.fromEntries(
-    labels.map((label, c) => [label, Math.round((1e9 * sums[c]) / classWeights[c] / rows) / 1e9]),
-  );
+  return Object.fromEntries(labels.map((label, c) => [label, clipsIn(sums[c] / classWeights[c], recipe)]));
+}
+
+/** How many clips rows of this weight are, to 9 digits: each clip has a row of its own, and one for each of its copies. */
+export function clipsIn(weight: number, { augment = [] }: Recipe): number {
+  return Math.round((1e9 * weight) / (1 + augment.length)) / 1e9;
+}
+
+/** Refuses to forget more clips than have been learnt. */
+export function requireAsMany({ weights }: Weighted, clips: number, count: number): void {
+  const given = weights ? Array.from(weights).reduce((sum, weight) => sum + weight, 0) : clips;
+  if (given <= count * (1 + 1e-9) + 1e-9) return;
+  throw new ArgumentError(`forget: got ${given} clips, of which ${count} have been learnt; give only those that were`);
 }
 
 /** Refuses to forget more clips of a class than have been learnt. */
@@ -85,7 +94,9 @@ export function requireLearnt(
   labels.forEach((label, i) => given.set(label, (given.get(label) ?? 0) + (weights?.[i] ?? 1)));
   for (const [label, count] of given) {
     if (count <= counts[label] * (1 + 1e-9) + 1e-9) continue;
-    throw new ArgumentError(`forget: got ${count} clips of "${label}", of which ${counts[label]} have been learnt`);
+    throw new ArgumentError(
+      `forget: got ${count} clips of "${label}", of which ${counts[label]} have been learnt; give only those that were`,
+    );
   }
 }
 

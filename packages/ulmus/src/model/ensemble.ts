@@ -83,6 +83,12 @@ export class Ensemble {
     return this.members[0].isBlank;
   }
 
+  /** Σ w: the number of rows, where none is weighted. */
+  get count(): number {
+    const [first] = this.members;
+    return first.support?.count ?? first.sums.count;
+  }
+
   /** Σ w t of each output. */
   get targetSums(): Float64Array {
     return this.members[0].targetSums;

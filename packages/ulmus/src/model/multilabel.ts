@@ -1,15 +1,16 @@
 // Learns which of several labels a sound has, none, one or many of them at once, and goes on learning. Where every sound has
 // exactly one, a `Classifier` is the better choice.
-import type { Learnt } from "../elm/layers/kind.ts";
 import { ArgumentError } from "../errors.ts";
 import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
+import { arrangedMachine, clipsIn, requireAsMany } from "./class-state.ts";
 import { columnsOf } from "./classes.ts";
 import type { FitOptions } from "./classifier.ts";
 import type { Ensemble } from "./ensemble.ts";
 import { withCopies } from "./copies.ts";
 import { fitLabels, type LabelsHeldOut } from "./fit-labels.ts";
+import { type MultilabelState, withLabels } from "./label-state.ts";
 import type { Examples } from "./machine.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
@@ -27,6 +28,8 @@ import {
   type Weighted,
 } from "./training.ts";
 
+export type { MultilabelState } from "./label-state.ts";
+
 /** Clips, as sounds or as rows, with a list of labels for each, which may be empty. */
 export type TaggedClips = (Sounds | Rows) & Grouped & Weighted & { readonly labels: readonly (readonly string[])[] };
 
@@ -38,24 +41,10 @@ export interface LabelsPrediction {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** What a multilabel classifier consists of besides its machine. */
-export interface MultilabelState {
-  readonly recipe: Recipe;
-  /** What the recipe's blocks have learnt. */
-  readonly encoders: Learnt;
-  /** Output c of the machine is label c. */
-  readonly labels: readonly string[];
-  /** From which score on each label is given. */
-  readonly thresholds: readonly number[];
-  readonly heldOut?: LabelsHeldOut;
-  /** What the recipe's criterion gave for the scores of clips held out. */
-  readonly rating?: number;
-}
-
 /** A trained model that gives sounds any number of labels, and can go on learning where it has kept its sums. */
 export class MultilabelClassifier {
   readonly #kernels: Kernels;
-  readonly #machine: Ensemble;
+  #machine: Ensemble;
   readonly #pipeline: Pipeline;
   #state: MultilabelState;
 
@@ -125,6 +114,17 @@ export class MultilabelClassifier {
     return this.#machine.canLearn;
   }
 
+  /** How many clips it has learnt and not forgotten, each as often as it weighs; only where it can learn on. */
+  get count(): number {
+    return clipsIn(this.#machine.count, this.recipe);
+  }
+
+  /** How many of them have each label. */
+  get counts(): Readonly<Record<string, number>> {
+    const sums = this.#machine.targetSums;
+    return Object.fromEntries(this.labels.map((label, c) => [label, clipsIn(sums[c], this.recipe)]));
+  }
+
   /** What it consists of, for model files. */
   get parts(): { readonly machine: Ensemble; readonly state: MultilabelState } {
     return { machine: this.#machine, state: this.#state };
@@ -147,17 +147,12 @@ export class MultilabelClassifier {
 
   /** Learns further clips; labels not known yet become new ones, with a threshold of ½. */
   add(training: TaggedClips): this {
-    const { labels, thresholds } = this.#state;
+    const { labels } = this.#state;
     requireLists(training, "add");
-    const fresh = [...new Set(training.labels.flat())].filter((label) => !labels.includes(label));
-    const state = {
-      ...this.#state,
-      labels: [...labels, ...fresh],
-      thresholds: [...thresholds, ...fresh.map(() => 0.5)],
-    };
+    const state = withLabels(this.#state, [...new Set([...labels, ...training.labels.flat()])]);
     // All that can be wrong is found here, before a label is added.
     const examples = this.#examples(training, state.labels, "add");
-    fresh.forEach(() => this.#machine.addOutput());
+    state.labels.slice(labels.length).forEach(() => this.#machine.addOutput());
     this.#machine.add(examples);
     this.#state = state;
     return this;
@@ -166,7 +161,26 @@ export class MultilabelClassifier {
   /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay); see `Classifier`. */
   forget(training: TaggedClips): this {
     requireLists(training, "forget");
-    this.#machine.subtract(this.#examples(training, this.labels, "forget"));
+    const examples = this.#examples(training, this.labels, "forget");
+    requireAsMany(training, training.labels.length, this.count);
+    this.#machine.subtract(examples);
+    return this;
+  }
+
+  /**
+   * Takes a label out that no clip has any more: as if there had never been one.
+   *
+   * @throws {ArgumentError} if clips have it, or if it is the only label.
+   */
+  removeLabel(label: string): this {
+    const labels = this.labels.filter((other) => other !== label);
+    columnsOf([label], this.labels, "removeLabel");
+    const left = this.counts[label];
+    if (left > 1e-6)
+      throw new ArgumentError(`removeLabel: no clip may have "${label}" any more, got ${left}; forget them first`);
+    if (labels.length === 0) throw new ArgumentError(`removeLabel: one label must be left, got only "${label}"`);
+    this.#machine.selectOutputs(labels.map((other) => this.labels.indexOf(other)));
+    this.#state = withLabels(this.#state, labels);
     return this;
   }
 
@@ -176,15 +190,16 @@ export class MultilabelClassifier {
     return this;
   }
 
-  /** Learns all that `other` has learnt. Both must come from one fit: see `blank`. */
+  /** Learns all that `other` has learnt, labels that only one of them knows too. Both must come from one fit: see `blank`. */
   merge(other: MultilabelClassifier): this {
     const { state, machine } = other.parts;
-    if (JSON.stringify([state.recipe, state.labels]) !== JSON.stringify([this.recipe, this.labels])) {
-      throw new ArgumentError(
-        "merge: the two models have different recipes or labels; start both from one model (see `blank`)",
-      );
+    if (JSON.stringify(state.recipe) !== JSON.stringify(this.recipe)) {
+      throw new ArgumentError("merge: the two models have different recipes; start both from one model (see `blank`)");
     }
-    this.#machine.merge(machine);
+    const labels = [...new Set([...this.labels, ...state.labels])];
+    const theirs = arrangedMachine(machine, state.labels, labels);
+    this.#machine = arrangedMachine(this.#machine, this.labels, labels).merge(theirs);
+    this.#state = withLabels(this.#state, labels, state);
     return this;
   }
 

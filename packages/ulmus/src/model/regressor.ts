@@ -4,6 +4,7 @@ import { ArgumentError } from "../errors.ts";
 import { createDefaultKernels } from "../math/default-kernels.ts";
 import type { Kernels } from "../math/kernels.ts";
 import { type Matrix32, type Matrix64, matrix64, requireFinite } from "../math/matrix.ts";
+import { clipsIn, requireAsMany } from "./class-state.ts";
 import type { FitOptions } from "./classifier.ts";
 import type { Ensemble } from "./ensemble.ts";
 import { withCopies } from "./copies.ts";
@@ -103,6 +104,11 @@ export class Regressor {
     return this.#machine.canLearn;
   }
 
+  /** How many clips it has learnt and not forgotten, each as often as it weighs: less of those that are far off, where the loss is robust. */
+  get count(): number {
+    return clipsIn(this.#machine.count, this.recipe);
+  }
+
   /** What it consists of, for model files. */
   get parts(): { readonly machine: Ensemble; readonly state: RegressorState; readonly outliers?: Outliers } {
     return { machine: this.#machine, state: this.#state, ...(this.#outliers && { outliers: this.#outliers }) };
@@ -127,7 +133,9 @@ export class Regressor {
 
   /** Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay); see `Classifier`. */
   forget(training: MeasuredClips): this {
-    this.#machine.subtract(this.#examples(training, "forget"));
+    const examples = this.#examples(training, "forget");
+    if (!this.#outliers) requireAsMany(training, training.targets.length, this.count);
+    this.#machine.subtract(examples);
     return this;
   }
 

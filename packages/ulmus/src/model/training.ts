@@ -161,7 +161,9 @@ export function examplesOf(
 /** Refuses rows to learn from that the scaler cannot take, before anything is changed. */
 export function requireRows(where: string, features: Matrix32, columns: number): void {
   if (features.columns !== columns) {
-    throw new ArgumentError(`${where}: features have ${features.columns} columns, expected ${columns} as in fit`);
+    throw new ArgumentError(
+      `${where}: features have ${features.columns} columns, expected ${columns} as in fit; extract them by the model's recipe`,
+    );
   }
   requireFinite(features, where);
 }

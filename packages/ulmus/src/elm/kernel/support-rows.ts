@@ -147,7 +147,9 @@ export class SupportRows {
       if (except.has(i) || squaredDistance(rowOf(targets, i), target) > 0) continue;
       if (squaredDistance(rowOf(hidden, i), row) <= limit) return i;
     }
-    throw new ArgumentError(`forget: row ${k} must have been learnt, with the same target; none such is there`);
+    throw new ArgumentError(
+      `forget: clips must have been learnt, with the same labels (or targets), and what was learnt does not hold number ${k}; nothing was changed`,
+    );
   }
 
   #check(support: Support): void {
