@@ -91,6 +91,33 @@ describe("ulmus train, besides", () => {
       weightScale: report.tried[0].weightScale,
     });
     expect(await run(folder, ["train", "sounds", "--units", "x"])).toMatchObject({ code: 1 });
+    const scored = await run(folder, ["evaluate", "sounds", ...options.slice(0, -2), "--k", "2"]);
+    expect(scored).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("a layer that was grown or pruned", () => {
+  test("train says what its size is worth, inspect shows the error of every size, with or without held-out errors", async () => {
+    const features = Array.from(
+      { length: 40 },
+      (_, i) => `${i % 2 ? "a" : "b"},${Math.sin(i)},${Math.cos(3 * i) + (i % 2)}`,
+    );
+    write(join(folder, "rows.csv"), ["label,x,y", ...features, ""].join("\n"));
+    const layers = { pruned: "prune = { units = 12 }", grown: 'grow = { method = "incremental", units = 12 }' };
+    for (const [name, words] of Object.entries(layers)) {
+      write(join(folder, `${name}.toml`), `[layer]\nunits = 40\n${words}\n`);
+      const options = ["--features", "rows.csv", "--recipe", `${name}.toml`, "--out", `${name}.ulmus`];
+      const { stdout } = await run(folder, ["train", ...options]);
+      expect(stdout).toMatch(
+        /^size +\d+ columns? kept, (held out|in training) an error of 0\.\d{3} instead of 0\.\d{3}/m,
+      );
+      const text = (await run(folder, ["inspect", `${name}.ulmus`])).stdout;
+      expect(text).toMatch(/^Size against error.*\n *columns +training error +held out.*\n *0 +0\.\d{3}/m);
+      expect(text.match(/← this model/g)).toHaveLength(1);
+      const { curve, hidden } = JSON.parse((await run(folder, ["inspect", `${name}.ulmus`, "--json"])).stdout);
+      expect(curve.length).toBeGreaterThan(hidden);
+      expect("heldOutError" in curve[0]).toBe(name === "pruned");
+    }
   });
 });
 

@@ -4,7 +4,6 @@ import { type Matrix32, matrix32, rowOf, selectRows } from "ulmus-source/math/ma
 import { createRandom } from "ulmus-source/math/random.ts";
 import { fromBytes, toBytes } from "ulmus-source/model/model-file.ts";
 import { MultilabelClassifier, type TaggedClips } from "ulmus-source/model/multilabel.ts";
-import { selectLayer } from "ulmus-source/model/select-layer.ts";
 import { expectClose } from "../audio/close.ts";
 import { range, rowRecipe, soundRecipe, sounds } from "./data.ts";
 
@@ -153,11 +152,11 @@ describe("a multilabel classifier", () => {
   });
 
   test("its layer can be selected", () => {
-    const { model: best, tried } = selectLayer((recipe) => MultilabelClassifier.fit(rows, recipe), rowRecipe, {
-      units: [5, 40],
-    });
+    const best = MultilabelClassifier.fit(rows, { ...rowRecipe, select: { units: [5, 40] } });
+    const { tried = [] } = best.parts.machine;
     expect(tried).toHaveLength(2);
     expect(best.rating).toBe(Math.max(...tried.map(({ rating }) => rating)));
+    expect(best.recipe.layer).toMatchObject({ units: tried[0].units });
   });
 });
 

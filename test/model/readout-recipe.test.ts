@@ -13,10 +13,12 @@ import { Classifier } from "ulmus-source/model/classifier.ts";
 import { Ensemble } from "ulmus-source/model/ensemble.ts";
 import { createClassCriterion, createHoldOut } from "ulmus-source/model/hold-out.ts";
 import { Machine } from "ulmus-source/model/machine.ts";
+import { evaluate } from "ulmus-source/model/evaluate.ts";
 import { explainedVariance, largestColumns } from "ulmus-source/model/metrics.ts";
 import { fromBytes, toBytes } from "ulmus-source/model/model-file.ts";
+import { randomFolds } from "ulmus-source/model/protocol.ts";
 import { createRecipe, type Recipe } from "ulmus-source/model/recipe.ts";
-import { selectLayer } from "ulmus-source/model/select-layer.ts";
+import { Regressor } from "ulmus-source/model/regressor.ts";
 import { numbered } from "ulmus-source/model/training.ts";
 import { expectClose } from "../audio/close.ts";
 import { clouds, pick, range, rowRecipe } from "./data.ts";
@@ -277,17 +279,16 @@ test("a loss for numbers is refused for classes", () => {
   expect(() => fitted({ loss: "huber" })).toThrow("fit: loss huber is for numbers; for classes it must be squared");
 });
 
-describe("selectLayer", () => {
-  const grid = { units: [40, 10, 20], weightScales: [0.5, 2] };
-  const select = (readout: Readout = {}) =>
-    selectLayer((recipe) => Classifier.fit(rows, recipe), { ...rowRecipe, readout }, grid);
+describe("select", () => {
+  const select = { units: [40, 10, 20], weightScale: [0.5, 2] };
 
-  test("keeps the model that rates highest of all that are tried; of equals the one of fewer units, then of the larger ridge", () => {
+  test("keeps the layer that rates highest of all that are tried; of equals the one of fewer units, then of the larger ridge", () => {
     for (const criterion of ["uar", "logLoss"] as const) {
-      const { model, tried } = select({ criterion });
+      const model = Classifier.fit(rows, { ...rowRecipe, readout: { criterion }, select });
+      const { tried = [] } = model.parts.machine;
       expect(tried).toHaveLength(6);
-      const all = grid.units.flatMap((units) =>
-        grid.weightScales.map((weightScale) => {
+      const all = select.units.flatMap((units) =>
+        select.weightScale.map((weightScale) => {
           const one = Classifier.fit(rows, {
             layer: { ...rowRecipe.layer, units, weightScale },
             readout: { criterion },
@@ -302,13 +303,36 @@ describe("selectLayer", () => {
       expect(tried[0]).toEqual(equal[0]);
       expect(model.recipe.layer).toMatchObject({ units: equal[0].units, weightScale: equal[0].weightScale });
       expect([model.rating, model.parts.machine.ridge]).toEqual([top, equal[0].ridge]);
+      expect(model.recipe).not.toHaveProperty("select");
+      expect(fromBytes(toBytes(model)).recipe).toEqual(model.recipe);
     }
   });
 
-  test("what the grid leaves out stays as the recipe says; an empty grid and a given ridge are refused", () => {
-    const fit = (recipe: Parameters<typeof Classifier.fit>[1]): Classifier => Classifier.fit(rows, recipe);
-    expect(selectLayer(fit, rowRecipe, {}).model.recipe.layer).toMatchObject({ units: 40, seed: 5 });
-    expect(() => selectLayer(fit, rowRecipe, { units: [] })).toThrow("must hold at least one layer, got none");
-    expect(() => select({ ridge: 0.1 })).toThrow('make readout.ridge "auto"');
+  test("is of numbers too, of a kernel's width, and of each training part of an evaluation", () => {
+    const targets = rows.labels.map((label) => label.charCodeAt(0));
+    const numbers = Regressor.fit({ ...rows, targets }, { ...rowRecipe, select });
+    expect(numbers.rating).toBe(numbers.parts.machine.tried?.[0].rating);
+    const { recipe, parts } = Classifier.fit(rows, { layer: { kind: "kernel" }, select: { gamma: [0.01, 0.3] } });
+    expect(recipe.layer).toMatchObject({ kernel: { gamma: parts.machine.tried?.[0].gamma } });
+    const folds = randomFolds(rows.labels, 3, 1, rows.groups);
+    const nested = evaluate(rows, { ...rowRecipe, select: { units: [1, 40] } }, { folds });
+    const { accuracy } = evaluate(rows, { layer: { ...rowRecipe.layer, units: 40 } }, { folds });
+    expect(nested.accuracy).toBeGreaterThan(accuracy - 0.05);
+  });
+
+  test("is refused of words that the layer has not, without values, and where nothing is held out", () => {
+    const refused = (recipe: Parameters<typeof createRecipe>[0]): unknown => {
+      try {
+        return createRecipe(recipe);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refused({ select: { gamma: [1] } })).toContain("select.gamma: a layer of kind random has no gamma");
+    expect(refused({ layer: { kind: "kernel" }, select: { units: [3] } })).toContain("the kernel rbf has no units");
+    expect(refused({ select: { units: [] } })).toContain("select.units");
+    expect(refused({ select: { units: [2.5] } })).toContain("select.units[0]");
+    expect(refused({ readout: { ridge: 0.1 }, select })).toContain('make readout.ridge "auto"');
+    expect(refused({ graph: {}, select })).toContain("leave graph out");
   });
 });

@@ -1,6 +1,6 @@
 // What a model is to learn of each clip: its class, several labels, or numbers; and the model that learns it.
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import type { Kernels, LayerTrial, Model, Recipe, RecipeInput } from "ulmus";
+import type { Kernels, Model, Recipe } from "ulmus";
 import type { DatasetItem } from "ulmus/node";
 import type { Clips } from "./clips.ts";
 import { InputError } from "./failure.ts";
@@ -31,10 +31,16 @@ function positiveNumbers(text: string): number[] {
   throw new InvalidArgumentError("It must be numbers above 0, separated by commas.");
 }
 
+function wholeNumbers(text: string): number[] {
+  const values = positiveNumbers(text);
+  if (values.every(Number.isInteger)) return values;
+  throw new InvalidArgumentError("It must be whole numbers above 0, separated by commas.");
+}
+
 export const unitsOption = new Option(
   "--units <counts>",
   "numbers of hidden units to choose from, such as 250,500,1000, by scores of clips held out",
-).argParser(positiveNumbers);
+).argParser(wholeNumbers);
 export const weightScalesOption = new Option(
   "--weight-scales <scales>",
   "scales of the random weights to choose from, such as 1,2,4; each is tried with each number of units",
@@ -49,11 +55,19 @@ export interface LessonOptions {
   readonly semiSupervised?: true | undefined;
 }
 
-/** The recipe, with a graph if that was asked for. */
-export async function recipeFor({ semiSupervised }: LessonOptions, recipe: Recipe): Promise<Recipe> {
-  if (!semiSupervised || recipe.graph) return recipe;
+/** The recipe, with a graph and with layers to select from if these were asked for. */
+export async function recipeFor(
+  { semiSupervised, units, weightScales }: LessonOptions,
+  recipe: Recipe,
+): Promise<Recipe> {
+  if (!semiSupervised && !units && !weightScales) return recipe;
   const { createRecipe } = await import("ulmus");
-  return createRecipe({ ...recipe, graph: {} });
+  const select = { ...recipe.select, ...(units && { units }), ...(weightScales && { weightScale: weightScales }) };
+  return createRecipe({
+    ...recipe,
+    ...(semiSupervised && { graph: recipe.graph ?? {} }),
+    ...(Object.keys(select).length > 0 && { select }),
+  });
 }
 
 /** Whether labels are classes, one for each clip. */
@@ -99,32 +113,23 @@ export function requireColumns(items: readonly DatasetItem[], { numbers, weights
   if (weights !== undefined) weightsOf(items, weights);
 }
 
-/** A model, and the layers that were tried for it if it was to be chosen from several, the best first. */
-export interface Lesson {
-  readonly model: Model;
-  readonly tried?: readonly LayerTrial[];
-}
-
 /** Fits the kind of model that the options ask for. */
 export async function fitModel(
   clips: Clips,
   groups: Grouping | undefined,
   { kernels, ...options }: LessonOptions & { readonly kernels: Kernels },
-): Promise<Lesson> {
-  const { Classifier, MultilabelClassifier, Regressor, selectLayer } = await import("ulmus");
+): Promise<Model> {
+  const { Classifier, MultilabelClassifier, Regressor } = await import("ulmus");
   const { items } = clips;
   const training = {
     ...clips,
     ...(groups && { groups: groups.values }),
     ...(options.weights !== undefined && { weights: weightsOf(items, options.weights) }),
   };
-  const { numbers, multilabel, units, weightScales } = options;
-  const fit = (recipe: RecipeInput): Model => {
-    if (numbers !== undefined)
-      return Regressor.fit({ ...training, targets: numbersOf(items, numbers) }, recipe, { kernels });
-    if (multilabel === undefined) return Classifier.fit(training, recipe, { kernels });
-    return MultilabelClassifier.fit({ ...training, labels: labelSetsOf(items, multilabel) }, recipe, { kernels });
-  };
-  if (!units && !weightScales) return { model: fit(clips.recipe) };
-  return selectLayer(fit, clips.recipe, { ...(units && { units }), ...(weightScales && { weightScales }) });
+  const { numbers, multilabel } = options;
+  const { recipe } = clips;
+  if (numbers !== undefined)
+    return Regressor.fit({ ...training, targets: numbersOf(items, numbers) }, recipe, { kernels });
+  if (multilabel === undefined) return Classifier.fit(training, recipe, { kernels });
+  return MultilabelClassifier.fit({ ...training, labels: labelSetsOf(items, multilabel) }, recipe, { kernels });
 }

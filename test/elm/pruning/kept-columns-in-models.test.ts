@@ -45,6 +45,18 @@ describe.each(Object.entries(words))("a %s model", (_, layer) => {
     });
   });
 
+  test("knows the error of every size, from none on, also after saving and loading; a blank copy too", () => {
+    const model = fit();
+    const { curve = [] } = model.parts.machine;
+    expect(curve.map(({ units }) => units)).toEqual(range(0, curve.length));
+    expect(curve.length).toBeGreaterThan(model.parts.machine.members[0].readout.weights.rows);
+    for (let i = 1; i < curve.length; i++)
+      expect(curve[i].trainingError).toBeLessThanOrEqual(curve[i - 1].trainingError + 1e-6);
+    expect(Math.min(...curve.map(({ heldOutError = 1 }) => heldOutError))).toBeLessThan(curve[0].heldOutError ?? 0);
+    for (const other of [fromBytes(toBytes(model)), model.blank()]) expect(other.parts.machine.curve).toEqual(curve);
+    expect(Classifier.fit(training, { layer: { units: 60 } }).parts.machine.curve).toBeUndefined();
+  });
+
   test("is not merged with one that kept other columns", () => {
     const other = Classifier.fit(clouds(60, { seed: 77 }), { layer });
     expect(() => fit().merge(other)).toThrow("merge: the two models");

@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from "../options.ts";
 import { chooseProtocol, type ProtocolOptions } from "../protocol.ts";
+import { type LessonOptions, recipeFor, unitsOption, weightScalesOption } from "../lesson.ts";
 import { readRecipe } from "../recipe-file.ts";
 import { featuresOption, labelsOption, openSource, type SourceOptions } from "../source.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -30,10 +31,11 @@ Examples:
   $ ulmus evaluate clips.csv --group-by speaker         each speaker is held out in turn
   $ ulmus evaluate clips.csv --folds fold               the data set's own folds
   $ ulmus evaluate --features embeddings.npy --labels clips.csv --folds fold     features of your own
+  $ ulmus evaluate clips.csv --units 250,500,1000       the best layer of each training part, chosen inside it
   $ ulmus evaluate clips.csv --split part --json        rows with "test" in the column part are the test part
 `;
 
-interface EvaluateOptions extends SourceOptions, ProtocolOptions {
+interface EvaluateOptions extends SourceOptions, ProtocolOptions, Pick<LessonOptions, "units" | "weightScales"> {
   readonly json?: true | undefined;
 }
 
@@ -58,6 +60,8 @@ export function createEvaluateCommand() {
     .addOption(recipeOption)
     .addOption(presetOption)
     .addOption(augmentOption)
+    .addOption(unitsOption)
+    .addOption(weightScalesOption)
     .addOption(threadsOption)
     .addOption(fastOption)
     .addOption(cacheOption)
@@ -68,7 +72,7 @@ export function createEvaluateCommand() {
 
 async function evaluateData(data: string | undefined, options: EvaluateOptions): Promise<void> {
   const [{ evaluate }, { createKernels }] = await Promise.all([import("ulmus"), import("ulmus/node")]);
-  const recipe = await readRecipe(options);
+  const recipe = await recipeFor(options, await readRecipe(options));
   const { groupBy, folds: byFold, split } = options;
   const source = await openSource(data, options, { hasClasses: true, columns: [groupBy, byFold, split] });
   await chooseProtocol(source.items, options); // a wrong name is told before the work, not after it

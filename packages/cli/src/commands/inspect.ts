@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
 import { clipCost, costText } from "../cost-text.ts";
+import { curveTable } from "../curve-text.ts";
 import { readModel } from "../model-path.ts";
 import { kindText, scoreText, unscoredText } from "../model-text.ts";
 import { jsonOption } from "../options.ts";
@@ -49,6 +50,7 @@ function describe(model: Model, path: string, bytes: number) {
     features: scaler.mean.length,
     machines: members.length,
     hidden: sum(({ readout }) => readout.weights.rows),
+    curve: machine.curve ?? null,
     ridge: machine.ridge,
     heldOut: model.heldOut ?? null,
     canLearn: model.canLearn,
@@ -73,22 +75,9 @@ function sumBytes({ readout: { weights }, support, canLearn }: Machine): number 
   return canLearn ? 8 * (columns * columns + columns * outputs + columns + 2 * outputs + 1) : 0;
 }
 
-function textOf({
-  model,
-  kind,
-  labels,
-  outputs,
-  features,
-  machines,
-  hidden,
-  ridge,
-  heldOut,
-  canLearn,
-  keepsRows,
-  bytes,
-  recipe,
-  cost,
-}: Description): string {
+function textOf(description: Description): string {
+  const { model, kind, labels, outputs, features, machines, hidden, ridge, curve } = description;
+  const { heldOut, canLearn, keepsRows, bytes, recipe, cost } = description;
   const remedy = recipe.graph ? "as all that have a graph" : "`ulmus train --sums` makes one that can";
   const learns = canLearn
     ? `yes, it holds its ${keepsRows ? "training rows" : "sums"}`
@@ -111,13 +100,22 @@ function textOf({
     ["ridge", ridge.toPrecision(3)],
     ["size", `${size(bytes.total)}: ${sizeText(bytes, keepsRows)}`],
   ]);
-  return `${head}\n\n${colours.bold("Recipe")}\n${toToml(recipe)}`;
+  return [head, ...sizesText(curve, hidden / machines), `${colours.bold("Recipe")}\n${toToml(recipe)}`].join("\n\n");
+}
+
+function sizesText(curve: Description["curve"], columns: number): string[] {
+  if (!curve) return [];
+  return [
+    `${colours.bold("Size against error")} (root mean square, of the first machine)\n${curveTable(curve, columns)}`,
+  ];
 }
 
 function layerText(layer: Description["recipe"]["layer"], hidden: number, features: number): string {
   if (layer.kind === "kernel") return `${counted(hidden, "kernel column")} (${layer.kernel.name})`;
-  const links = layer.directLinks ? Math.min(features, hidden) : 0;
   const kinds = [layer, ...layer.beside].map(({ kind }) => kind).join(", ");
+  if (layer.grow || layer.prune)
+    return `${counted(hidden, "column")} kept of units (${kinds})${layer.directLinks ? " and direct links" : ""}`;
+  const links = layer.directLinks ? Math.min(features, hidden) : 0;
   return `${counted(hidden - links, "unit")} (${kinds})${links > 0 ? ` and ${counted(links, "direct link")}` : ""}`;
 }
 

@@ -3,13 +3,13 @@ import { basename, dirname, extname, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import type { Model } from "ulmus";
 import { asLine, type Clips, oddities } from "../clips.ts";
+import { curveText } from "../curve-text.ts";
 import { InputError } from "../failure.ts";
 import { chooseGroups, type Grouping, lonelyClasses } from "../groups.ts";
 import { uninterrupted } from "../interrupt.ts";
 import {
   fitModel,
   hasClasses,
-  type Lesson,
   type LessonOptions,
   multilabelOption,
   numbersOption,
@@ -66,10 +66,14 @@ interface Report {
   /** The classes or labels; none where numbers are learnt. */
   readonly classes: readonly string[];
   readonly features: number;
+  /** The columns of the hidden layer that weights are for: units and direct links; clips where a kernel compares them. */
+  readonly columns: number;
   readonly groupBy: string | null;
   readonly heldOut: NonNullable<Model["heldOut"]> | null;
   /** The layers that were tried, the best first; null if there was no choice. */
-  readonly tried: Lesson["tried"] | null;
+  readonly tried: Model["parts"]["machine"]["tried"] | null;
+  /** Of a layer that was grown or pruned: the error of every size; null of others. */
+  readonly curve: Model["parts"]["machine"]["curve"] | null;
   readonly seconds: { readonly features: number; readonly solve: number };
   readonly skipped: Clips["skipped"];
   readonly warnings: readonly string[];
@@ -111,7 +115,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<v
   const clips = await source.clips(recipe);
   const groups = chooseGroups(clips.items, options.groupBy);
   const [kernels, started] = [createKernels(undefined, options), performance.now()];
-  const { model, tried = null } = await fitModel(clips, groups, { ...options, kernels });
+  const model = await fitModel(clips, groups, { ...options, kernels });
   const solve = (performance.now() - started) / 1000;
   const bytes = toBytes(model, { sums: options.sums ?? false });
   await uninterrupted(() => writeFileAtomically(out, bytes));
@@ -122,9 +126,11 @@ async function train(data: string | undefined, options: TrainOptions): Promise<v
     unlabelled: recipe.graph ? clips.labels.filter((label) => label === "").length : 0,
     classes: "labels" in model ? model.labels : [],
     features: model.parts.machine.scaler.mean.length,
+    columns: model.parts.machine.members[0].readout.weights.rows,
     groupBy: groups?.column ?? null,
     heldOut: model.heldOut ?? null,
-    tried,
+    tried: model.parts.machine.tried ?? null,
+    curve: model.parts.machine.curve ?? null,
     seconds: { features: clips.seconds, solve },
     skipped: clips.skipped,
     warnings: warningsOf(clips, model, groups, areClasses),
@@ -168,7 +174,7 @@ interface Context {
 }
 
 function textOf(report: Report, { data, groups, canBeEvaluated }: Context): string {
-  const { n, unlabelled, classes, features, heldOut, tried, seconds, recipe, model, bytes } = report;
+  const { n, unlabelled, classes, features, columns, heldOut, tried, curve, seconds, recipe, model, bytes } = report;
   const by = groups ? `one ${groups.column} of ${groups.count} at a time` : "one clip at a time";
   const score = heldOut ? `${scoreText(heldOut)}, leaving out ${by}` : unscoredText(recipe);
   const kinds = classes.length > 0 ? ` in ${counted(classes.length, "class", "classes")}` : "";
@@ -179,6 +185,7 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
     ["solving", duration(seconds.solve)],
     ["held out", score],
     ...(tried ? [["layer", layerText(tried)] as const] : []),
+    ...(curve ? [["size", curveText(curve, columns)] as const] : []),
     ["model", `${model}, ${size(bytes)}`],
   ]);
   const advice =
@@ -192,9 +199,14 @@ function textOf(report: Report, { data, groups, canBeEvaluated }: Context): stri
   return [lines, ...printNotes(report.skipped.map(asLine), warnings), "", ...next].join("\n");
 }
 
-function layerText(tried: NonNullable<Lesson["tried"]>): string {
-  const [{ units, weightScale }] = tried;
-  const named = [units && counted(units, "unit"), weightScale && `weight scale ${weightScale}`].filter(Boolean);
+function layerText(tried: NonNullable<Report["tried"]>): string {
+  const [{ units, weightScale, rbfWidth, gamma }] = tried;
+  const named = [
+    units && counted(units, "unit"),
+    weightScale && `weight scale ${weightScale}`,
+    rbfWidth && `width ${rbfWidth}`,
+    gamma && `gamma ${gamma}`,
+  ].filter(Boolean);
   return `${named.join(", ")}: the best of ${tried.length} by this very score, which is a little too good then`;
 }
 

@@ -9,14 +9,25 @@ import { diagonalOf, factor } from "./factor.ts";
  * What is needed of the hat matrix: the residuals of a group are multiplied by the inverse of
  * I − YYᵀ − intercept · r rᵀ (`identity` 1) or of YYᵀ − intercept · r rᵀ (`identity` 0), each for the group's rows.
  */
-export interface HatRows {
-  readonly y: Matrix64;
+export interface Hat {
+  /** How many columns Y has. */
+  readonly columns: number;
   /** r */
   readonly roots: Float64Array;
   readonly identity: 0 | 1;
   readonly intercept: number;
   /** For messages. */
   readonly ridge: number;
+}
+
+/** With Y (n × columns). */
+export interface HatRows extends Hat {
+  readonly y: Matrix64;
+}
+
+/** With the squared lengths of the rows of Y alone. */
+export interface HatDiagonal extends Hat {
+  readonly squares: Float64Array;
 }
 
 /** Refuses a number that is no larger than the rounding of `scale`. */
@@ -26,7 +37,7 @@ export function requireDigits(kept: number, scale: number, ridge: number): void 
 }
 
 /** residual_i ← residual_i / (1 − a_ii − r_i²) */
-export function correctRows(residuals: Matrix64, hat: HatRows): void {
+export function correctRows(residuals: Matrix64, hat: HatDiagonal): void {
   for (let i = 0; i < residuals.rows; i++) {
     const kept = keptOf(hat, i);
     const target = rowOf(residuals, i);
@@ -35,18 +46,16 @@ export function correctRows(residuals: Matrix64, hat: HatRows): void {
 }
 
 /** residual_i ← residual_i / (1 − mean of a_ii + r_i²) */
-export function correctAlike(residuals: Matrix64, hat: HatRows): void {
+export function correctAlike(residuals: Matrix64, hat: HatDiagonal): void {
   let kept = 0;
   for (let i = 0; i < residuals.rows; i++) kept += keptOf(hat, i) / residuals.rows;
   for (let k = 0; k < residuals.data.length; k++) residuals.data[k] /= kept;
 }
 
-function keptOf({ y, roots, identity, intercept, ridge }: HatRows, i: number): number {
-  const row = rowOf(y, i);
-  let sum = 0;
-  for (let k = 0; k < row.length; k++) sum += row[k] * row[k];
+function keptOf({ squares, columns, roots, identity, intercept, ridge }: HatDiagonal, i: number): number {
+  const sum = squares[i];
   const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
-  requireDigits(kept, row.length * (identity || sum), ridge);
+  requireDigits(kept, columns * (identity || sum), ridge);
   return kept;
 }
 

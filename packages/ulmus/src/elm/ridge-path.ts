@@ -13,9 +13,10 @@ import { type Matrix64, matrix64 } from "../math/matrix.ts";
 import type { Accumulator } from "./accumulator.ts";
 import type { TrainingRows } from "./training-rows.ts";
 import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
-import { correctAlike, correctGroup, correctRows, type HatRows, requireDigits } from "./held-out.ts";
+import { correctAlike, correctGroup, correctRows, type Hat, requireDigits } from "./held-out.ts";
 import { type CentredKernel, centreKernel, type KernelRows } from "./kernel/centre-kernel.ts";
 import { membersOf } from "./groups.ts";
+import { type Factors, rowSquares, solveRows, solveTridiagonal } from "./tridiagonal-factors.ts";
 
 /** Held-out scores for every ridge. */
 export interface RidgePath {
@@ -71,20 +72,26 @@ export function createRidgePath(
   const weighted = weights && { weights };
   const centred = "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : centre({ ...rows, ...weighted });
   const reduced = reduce(centred, sums, kernels);
-  // Every ridge overwrites it.
-  const y = matrix64(reduced.basis.rows, reduced.basis.columns);
+  const { basis } = reduced;
+  // Every ridge overwrites it. Only groups of rows need more than a length of each row.
+  const y = members && matrix64(basis.rows, basis.columns);
 
-  const corrected = (ridge: number, correct: (residuals: Matrix64, hat: HatRows) => void): Matrix64 => {
+  const corrected = (ridge: number, correct: (residuals: Matrix64, hat: RidgeHat) => void): Matrix64 => {
     if (!(ridge > 0 && ridge < Infinity)) throw new ArgumentError(`heldOut: ridge must be > 0, got ${ridge}`);
-    const { residuals, ...hat } = atRidge(centred, { ...reduced, y }, ridge, kernels);
+    const { residuals, ...hat } = atRidge(centred, reduced, ridge, kernels);
     correct(residuals, hat);
     return lessResiduals(targets, residuals, weights);
   };
-  const correctGroups = (residuals: Matrix64, hat: HatRows): void =>
-    members?.forEach((group) => correctGroup(residuals, hat, group, kernels));
+  const withSquares = (hat: RidgeHat) => ({ ...hat, squares: rowSquares(basis, hat) });
+  const byRow = (residuals: Matrix64, hat: RidgeHat): void => correctRows(residuals, withSquares(hat));
+  const byGroup = (residuals: Matrix64, hat: RidgeHat): void => {
+    if (!members || !y) return;
+    solveRows(y, basis, hat);
+    for (const group of members) correctGroup(residuals, { ...hat, y }, group, kernels);
+  };
   return {
-    heldOut: (ridge) => corrected(ridge, members ? correctGroups : correctRows),
-    generalised: (ridge) => corrected(ridge, correctAlike),
+    heldOut: (ridge) => corrected(ridge, members ? byGroup : byRow),
+    generalised: (ridge) => corrected(ridge, (residuals, hat) => correctAlike(residuals, withSquares(hat))),
   };
 }
 
@@ -145,14 +152,16 @@ function outerProducts(hidden: Matrix64, kernels: Kernels): { products: Matrix64
   return { products, trace };
 }
 
-/** Factors T + λ = L D Lᵀ; gives the residuals of the fit, and in `y` the rows of the basis times L⁻ᵀ D^(−½). */
+type RidgeHat = Hat & Factors;
+
+/** Factors T + λ, and gives the residuals of the fit. */
 function atRidge(
   { targets, roots }: Pick<CentredRows, "targets" | "roots">,
-  reduced: Tridiagonal & { readonly y: Matrix64 },
+  reduced: Tridiagonal,
   ridge: number,
   kernels: Kernels,
-): HatRows & { residuals: Matrix64 } {
-  const { basis, diagonal, offDiagonal, projected, dual, share, y } = reduced;
+): RidgeHat & { readonly residuals: Matrix64 } {
+  const { basis, diagonal, offDiagonal, projected, dual, share } = reduced;
   const m = diagonal.length;
   const lambda = ridge * reduced.unit;
   const pivots = new Float64Array(m);
@@ -162,58 +171,11 @@ function atRidge(
     requireDigits(pivots[k], 0, ridge);
     lower[k] = offDiagonal[k] / pivots[k];
   }
-  const solved = solveTridiagonal(projected, lower, pivots);
+  const solved = solveTridiagonal(projected, { lower, pivots });
   // Primal: T − HQ (T+λ)⁻¹ (HQ)ᵀT.  Dual: Q (T+λ)⁻¹ QᵀT, the residuals over λ.
   const residuals = matrix64(targets.rows, targets.columns);
   kernels.multiply(residuals, basis, solved);
   if (!dual) residuals.data.forEach((fitted, i) => (residuals.data[i] = targets.data[i] - fitted));
-  solveRows(y, basis, lower, pivots);
-  return { y, residuals, roots, ridge, identity: dual ? 0 : 1, intercept: dual ? 1 / (share + lambda) : 1 };
-}
-
-/**
- * out = basis L⁻ᵀ D^(−½) for unit bidiagonal L. Each element of a row waits for the one before it, so four rows go side by
- * side.
- */
-function solveRows(
-  out: Matrix64,
-  { rows, columns: m, data }: Matrix64,
-  lower: Float64Array,
-  pivots: Float64Array,
-): void {
-  const inverseRoots = pivots.map((pivot) => 1 / Math.sqrt(pivot));
-  const y = out.data;
-  for (let i = 0; i < rows; i += 4) {
-    // Beyond the last row the last one is solved once more.
-    const [a, b, c, d] = [0, 1, 2, 3].map((k) => Math.min(i + k, rows - 1) * m);
-    let [ya, yb, yc, yd] = [0, 0, 0, 0];
-    for (let k = 0; k < m; k++) {
-      const factor = k > 0 ? lower[k - 1] : 0;
-      const root = inverseRoots[k];
-      ya = data[a + k] - factor * ya;
-      yb = data[b + k] - factor * yb;
-      yc = data[c + k] - factor * yc;
-      yd = data[d + k] - factor * yd;
-      y[a + k] = ya * root;
-      y[b + k] = yb * root;
-      y[c + k] = yc * root;
-      y[d + k] = yd * root;
-    }
-  }
-}
-
-/** (L D Lᵀ)⁻¹ b for unit bidiagonal L. */
-function solveTridiagonal(b: Matrix64, lower: Float64Array, pivots: Float64Array): Matrix64 {
-  const { rows: m, columns } = b;
-  const x = { ...b, data: b.data.slice() };
-  for (let k = 1; k < m; k++) {
-    for (let c = 0; c < columns; c++) x.data[k * columns + c] -= lower[k - 1] * x.data[(k - 1) * columns + c];
-  }
-  for (let k = m - 1; k >= 0; k--) {
-    for (let c = 0; c < columns; c++) {
-      const next = k + 1 < m ? lower[k] * x.data[(k + 1) * columns + c] : 0;
-      x.data[k * columns + c] = x.data[k * columns + c] / pivots[k] - next;
-    }
-  }
-  return x;
+  const intercept = dual ? 1 / (share + lambda) : 1;
+  return { columns: m, lower, pivots, residuals, roots, ridge, identity: dual ? 0 : 1, intercept };
 }

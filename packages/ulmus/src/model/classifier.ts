@@ -22,6 +22,7 @@ import { largestColumns } from "./metrics.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { fitBest } from "./select-layer.ts";
 import { type Input, toRows } from "./training.ts";
 
 export type { ClassifierState } from "./class-state.ts";
@@ -84,7 +85,7 @@ export class Classifier {
     const { recipe: heard, features, encoders } = toRows(training, checked, { kernels });
     const rows = withCopies({ ...training, classes }, classes.length, features.rows);
     const known = { ...rows, features, count: labels.length, originals: classes.length };
-    const fitted = fitClasses(known, heard, kernels, previous?.parts.machine);
+    const fitted = fitBest(heard, (one) => fitClasses(known, one, kernels, previous?.parts.machine));
     const { machine, recipe: settled, heldOutProbabilities, ...rest } = fitted;
     const model = new Classifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
     model.#heldOutProbabilities = heldOutProbabilities;
@@ -184,8 +185,7 @@ export class Classifier {
    * Takes clips back that it has learnt, as if it had never heard them (to rounding; the frozen parts stay). Costs as much as
    * solving once, so give many clips together.
    *
-   * @throws {ArgumentError} for more clips of a class than were learnt, and for others than were learnt, where that shows: it
-   *   does for all but chance while fewer clips were learnt than the hidden layer has columns.
+   * @throws {ArgumentError} for clips that were not learnt; among more than the hidden layer has columns one may pass.
    */
   forget(training: LabelledClips): this {
     const examples = this.#examples(training, this.#state, "forget");

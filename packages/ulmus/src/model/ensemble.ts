@@ -1,12 +1,15 @@
 // Several machines that differ in their seeds and speak as one: by the mean of their scores, or by a vote (V-ELM: Cao, Lin,
 // Huang & Liu 2012). It has the shape of a machine; an ensemble of one is that machine, so every model has an ensemble. Every
 // member sees every row, so a clip that is held out is held out of all of them.
+import type { SizePoint } from "../elm/growing/kept-units.ts";
 import type { LayerRecipe } from "../elm/layer.ts";
+import { sizeCurve } from "../elm/pruning/kept-columns.ts";
 import type { Scaler } from "../elm/scaler.ts";
 import { ArgumentError } from "../errors.ts";
 import { type Matrix32, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
 import { type Examples, Machine, type MachineContext, type MachineRecipe } from "./machine.ts";
 import { largestColumns } from "./metrics.ts";
+import type { FitNotes, LayerTrial } from "./fit-notes.ts";
 
 /** As `ensemble` of recipes says. */
 export interface EnsembleRecipe {
@@ -31,14 +34,24 @@ export interface FittedEnsemble {
 export class Ensemble {
   readonly members: readonly Machine[];
   readonly combine: EnsembleRecipe["combine"];
-  /** What a fit has gone without: see fit-warnings.ts. */
   readonly warnings: readonly string[];
+  readonly tried: readonly LayerTrial[] | undefined;
 
-  /** Members come from one fit, or from one model file. */
-  constructor(members: readonly Machine[], combine: EnsembleRecipe["combine"], warnings: readonly string[] = []) {
+  /** Members come from one fit, or from one model file, which knows nothing of the fit. */
+  constructor(
+    members: readonly Machine[],
+    combine: EnsembleRecipe["combine"],
+    { warnings = [], tried }: FitNotes = {},
+  ) {
     this.members = members;
     this.combine = combine;
     this.warnings = warnings;
+    this.tried = tried;
+  }
+
+  /** The same, which was selected from these layers. */
+  withTrials(tried: readonly LayerTrial[]): Ensemble {
+    return new Ensemble(this.members, this.combine, { warnings: this.warnings, tried });
   }
 
   /** Fits every member to the same rows; each chooses its own ridge. */
@@ -59,7 +72,7 @@ export class Ensemble {
     requireDifferent(machines);
     const heldOut = fitted.flatMap((member) => member.heldOut ?? []);
     return {
-      machine: new Ensemble(machines, combine, fitted[0].warnings),
+      machine: new Ensemble(machines, combine, { warnings: fitted[0].warnings }),
       ...(heldOut.length > 0 && { heldOut: combined(heldOut, combine) }),
     };
   }
@@ -72,6 +85,11 @@ export class Ensemble {
   /** The members' median. */
   get ridge(): number {
     return this.members.map(({ ridge }) => ridge).toSorted((a, b) => a - b)[this.members.length >> 1];
+  }
+
+  /** Of a layer that was grown or pruned: the error of every size, as it was found then (of the first member). */
+  get curve(): readonly SizePoint[] | undefined {
+    return sizeCurve(this.members[0].learnt);
   }
 
   get canLearn(): boolean {

@@ -15,6 +15,7 @@ import type { Examples } from "./machine.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { fitBest } from "./select-layer.ts";
 import { settleWeights } from "./settle-weights.ts";
 import {
   requireListed,
@@ -81,8 +82,8 @@ export class MultilabelClassifier {
     const sets = known.labels.map((set) => set.toSorted().join("\n"));
     const rows = { ...examplesOf(features, known.targets, known), sets, ...(groups && { groups }) };
     const settled = settleWeights(heard, rows, kernels);
-    const { machine, ...rest } = fitLabels(rows, settled, kernels);
-    return new MultilabelClassifier(machine, { recipe: settled, encoders, labels, ...rest }, kernels);
+    const { machine, ...rest } = fitBest(settled, (one) => fitLabels(rows, one, kernels));
+    return new MultilabelClassifier(machine, { encoders, labels, ...rest }, kernels);
   }
 
   get recipe(): Recipe {

@@ -71,6 +71,15 @@ const graph = z.strictObject({
   smoothness: z.number().min(0).default(1),
 });
 
+/** Words of the layer, each with the values to choose from; every one is tried with every one of the others. */
+const scales = z.array(z.number().positive()).min(1).max(100);
+const select = z.strictObject({
+  units: z.array(whole(1, 100_000)).min(1).max(100).exactOptional(),
+  weightScale: scales.exactOptional(),
+  rbfWidth: scales.exactOptional(),
+  gamma: scales.exactOptional(),
+});
+
 const recipeSchema = z.strictObject({
   frontEnd: frontEnd.prefault({}),
   /** The blocks of a row, side by side; none: rows are features that the user brings. */
@@ -78,6 +87,8 @@ const recipeSchema = z.strictObject({
   /** Changed copies of every training clip, one for each entry. */
   augment: z.array(augmentationRecipe).min(1).max(100).exactOptional(),
   layer: layerRecipe.prefault({}),
+  /** Layers to choose from, together with the ridge, by held-out scores. A model's own recipe has the one that was chosen. */
+  select: select.exactOptional(),
   readout: readout.prefault({}),
   /** Several machines that speak as one; one machine if left out. */
   ensemble: ensemble.exactOptional(),
@@ -104,6 +115,7 @@ export function createRecipe(input: RecipeInput = {}): Recipe {
     );
   }
   const { layer, graph, augment } = result.data;
+  requireSelectable(result.data);
   if (augment && (holdOut === "rows" || graph)) {
     throw new ArgumentError(
       `recipe: copies are held out with their clips; with augment holdOut must be groups, gcv or a number, and graph left out, got ${holdOut}`,
@@ -121,6 +133,21 @@ export function createRecipe(input: RecipeInput = {}): Recipe {
     );
   }
   return { ...result.data, blocks: result.data.blocks.map(completeBlock) };
+}
+
+/** Refuses to choose between layers that nothing is held out for, or by words that they do not have. */
+function requireSelectable({ select: words, layer, readout: { ridge, calibration }, graph }: Recipe): void {
+  if (!words) return;
+  const known = "kernel" in layer ? layer.kernel : layer;
+  const unknown = Object.keys(words).find((word) => !(word in known));
+  if (unknown !== undefined) {
+    const what = "kernel" in layer ? `the kernel ${layer.kernel.name}` : `a layer of kind ${layer.kind}`;
+    throw new ArgumentError(`recipe: select.${unknown}: ${what} has no ${unknown}; select by words that it has`);
+  }
+  if (!graph && (ridge === "auto" || calibration !== "auto")) return;
+  throw new ArgumentError(
+    'recipe: select: layers are chosen by held-out scores, which this recipe asks for none of; make readout.ridge "auto", and leave graph out',
+  );
 }
 
 /** The largest and smallest sample rate that "auto" gives. */

@@ -13,6 +13,7 @@ import type { Examples } from "./machine.ts";
 import { Pipeline } from "./pipeline.ts";
 import { defaultRecipe } from "./presets.ts";
 import { createRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { fitBest } from "./select-layer.ts";
 import { settleWeights } from "./settle-weights.ts";
 import {
   requireListed,
@@ -76,8 +77,8 @@ export class Regressor {
     const known = withCopies({ targets, groups, weights }, targets.rows, features.rows);
     const rows = { ...examplesOf(features, known.targets, known), ...(known.groups && { groups: known.groups }) };
     const settled = settleWeights(heard, rows, kernels);
-    const { machine, outliers, ...rest } = fitNumbers(rows, settled, kernels);
-    return new Regressor(machine, { recipe: settled, encoders, ...rest }, kernels, outliers);
+    const { machine, outliers, ...rest } = fitBest(settled, (one) => fitNumbers(rows, one, kernels));
+    return new Regressor(machine, { encoders, ...rest }, kernels, outliers);
   }
 
   get recipe(): Recipe {
