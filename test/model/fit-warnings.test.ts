@@ -49,6 +49,13 @@ describe("a fit warns of", () => {
   });
 });
 
+test("features of which none varies are told as such, not as units that say nothing", () => {
+  const same = { ...features, data: features.data.map((_, i) => features.data[i % features.columns]) };
+  expect(Classifier.fit({ features: same, labels }, { layer: { units: 20 } }).warnings).toEqual([
+    expect.stringMatching(/^none of the \d+ features varies from clip to clip, .*look at how they were measured$/),
+  ]);
+});
+
 test("a fit warns of nothing for a column that does not vary, a ridge above 0, a kernel, or a layer that was pruned", () => {
   for (const layer of [{ units: 20 }, { kind: "kernel" }, { units: 20, prune: {} }] as const) {
     expect(Classifier.fit({ features, labels }, { layer }).warnings).toEqual([]);

@@ -31,7 +31,16 @@ const GOLDEN = 0.6180339887498949;
 export function balancedWeights(
   classes: Int32Array,
   count: number,
-  { balance, weights }: { readonly balance: boolean | "golden"; readonly weights?: ArrayLike<number> | undefined },
+  {
+    balance,
+    weights,
+    names = [],
+  }: {
+    readonly balance: boolean | "golden";
+    readonly weights?: ArrayLike<number> | undefined;
+    /** Of the classes, for messages. */
+    readonly names?: readonly string[];
+  },
 ): number[] {
   const sizes = new Array<number>(count).fill(0);
   classes.forEach((c, i) => {
@@ -42,7 +51,11 @@ export function balancedWeights(
   const shares = sizes.map((size) => (balance === "golden" && size > total / count ? GOLDEN : 1));
   const all = shares.reduce((a, b) => a + b, 0);
   return sizes.map((size, c) => {
-    if (!(size > 0)) throw new ArgumentError(`fit: the clips of a class must weigh more than 0 together, got ${size}`);
+    if (!(size > 0)) {
+      throw new ArgumentError(
+        `fit: the clips of a class must weigh more than 0 together, got ${size} for "${names[c] ?? c}"; weigh one of them more, leave the class out, or set readout.balance to false`,
+      );
+    }
     return (total * shares[c]) / (all * size);
   });
 }

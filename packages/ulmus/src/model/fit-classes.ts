@@ -56,7 +56,8 @@ export function fitClasses(rows: ClassRows, heard: Recipe, kernels: Kernels, pre
   const { features, classes, count, labels, groups, weights } = rows;
   const { ridge, criterion, holdOut, balance, loss, calibration } = heard.readout;
   if (loss !== "squared") throw new ArgumentError(`fit: loss ${loss} is for numbers; for classes it must be squared`);
-  const classWeights = balancedWeights(classes, count, { balance, weights });
+  const names = Array.from({ length: count }, (_, c) => labels[classes.indexOf(c)]);
+  const classWeights = balancedWeights(classes, count, { balance, weights, names });
   const examples = classExamples(features, classes, classWeights, { weights });
   const recipe = settleWeights(heard, { ...examples, ...(groups && { groups }) }, kernels);
   const { graph } = recipe;

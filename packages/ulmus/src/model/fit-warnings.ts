@@ -1,10 +1,17 @@
 // What a fit has gone without, though it succeeded: columns that say nothing, and weights that clips do not determine.
 import type { LayerRecipe } from "../elm/layer.ts";
 import type { Readout } from "../elm/readout.ts";
+import type { Scaler } from "../elm/scaler.ts";
 import type { Matrix32 } from "../math/matrix.ts";
 
 /** A sentence for each. */
-export function fitWarnings(hidden: Matrix32, layer: LayerRecipe, inputs: number, { rank }: Readout): string[] {
+export function fitWarnings(hidden: Matrix32, layer: LayerRecipe, scaler: Scaler, { rank }: Readout): string[] {
+  const inputs = scaler.mean.length;
+  if (scaler.inverseDeviation.every((factor) => factor === 0)) {
+    return [
+      `none of the ${inputs} features varies from clip to clip, so nothing can be learnt from them; look at how they were measured`,
+    ];
+  }
   return [...deadUnits(hidden, layer, inputs), ...undetermined(rank, hidden.columns)];
 }
 

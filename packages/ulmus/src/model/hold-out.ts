@@ -1,5 +1,6 @@
 // How scores are held out when a readout is chosen, and what makes one choice better than another, by their names in recipes.
 import { calibrate } from "../elm/calibration/calibration.ts";
+import { ArgumentError } from "../errors.ts";
 import { fitSharpness } from "../elm/calibration/temperature.ts";
 import type { Matrix64 } from "../math/matrix.ts";
 import {
@@ -37,6 +38,12 @@ export function createHoldOut(
   if (typeof holdOut === "string") {
     const isGrouped = groups !== undefined && holdOut !== "rows";
     return { isGeneralised: holdOut === "gcv", ...(isGrouped && { groups: numbered(groups) }) };
+  }
+  const most = groups ? new Set(groups).size : labels.length;
+  if (holdOut > most) {
+    throw new ArgumentError(
+      `fit: readout.holdOut must be at most the number of ${groups ? "groups" : "clips"}, ${most}, got ${holdOut}; hold out fewer parts, or "${groups ? "groups" : "rows"}"`,
+    );
   }
   const parts = new Int32Array(labels.length);
   randomFolds(labels, holdOut, 1, groups).forEach(({ test }, part) => test.forEach((i) => (parts[i] = part)));

@@ -111,7 +111,7 @@ export class Machine {
     const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels);
     const memory = support ? { support } : { sums: sums ?? accumulate };
     const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels, hiddenLayer);
-    const warnings = fitWarnings(hidden, recipe.layer, features.columns, readout);
+    const warnings = fitWarnings(hidden, recipe.layer, front.scaler, readout);
     return { machine, warnings, ...(heldOut && { heldOut }) };
   }
 

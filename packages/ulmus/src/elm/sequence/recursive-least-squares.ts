@@ -6,6 +6,7 @@ import { ArgumentError } from "../../errors.ts";
 import { createDefaultKernels } from "../../math/default-kernels.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix64, matrix64, requireFinite, rowOf } from "../../math/matrix.ts";
+import { symmetricTimes } from "../../math/symmetric-product.ts";
 import type { Readout } from "../readout.ts";
 
 export interface RecursiveOptions {
@@ -29,8 +30,8 @@ export class RecursiveLeastSquares {
   /** Weights, and the intercept as its last row: (columns + 1) × outputs. */
   readonly #weights: Matrix64;
   /**
-   * N, by which P, the inverse of Σ f^age h hᵀ + f^count ridge I for rows h with a 1 at their end, is −factor (N + VᵀV): each
-   * step takes a product v vᵀ from P, kernels can only add such, and add many in the time of few.
+   * The lower triangle of N, by which P, the inverse of Σ f^age h hᵀ + f^count ridge I for rows h with a 1 at their end, is
+   * −factor (N + VᵀV): each step takes a product v vᵀ from P, kernels can only add such, and add many in the time of few.
    */
   readonly #negative: Matrix64;
   #factor = 1;
@@ -80,20 +81,20 @@ export class RecursiveLeastSquares {
     const { rows, columns: outputs } = this.#weights;
     this.#requireLength("target", target.length, outputs);
     const predicted = this.predict(state);
-    const row = { rows: 1, columns: rows, data: new Float64Array(rows).fill(1) };
-    row.data.set(state);
+    const row = new Float64Array(rows).fill(1);
+    row.set(state);
     const errors = { rows: 1, columns: outputs, data: predicted.map((value, c) => target[c] - value) };
     // One value that is not finite would stay for ever.
-    requireFinite(row, "RecursiveLeastSquares: state");
+    requireFinite({ rows: 1, columns: rows, data: row }, "RecursiveLeastSquares: state");
     requireFinite(errors, "RecursiveLeastSquares: target less prediction");
     this.#learn(row, errors.data);
     return predicted;
   }
 
   /** W ← W + g Ph eᵀ and P ← (P − g Ph (Ph)ᵀ) / f, with g = 1 / (f + hᵀPh). */
-  #learn(row: Matrix64, errors: Float64Array): void {
+  #learn(row: Float64Array, errors: Float64Array): void {
     const turned = this.#turn(row);
-    const along = -this.#factor * row.data.reduce((sum, value, i) => sum + value * turned[i], 0);
+    const along = -this.#factor * dot(row, turned);
     const gain = this.#factor / (this.#forgetting + along);
     const { data } = this.#weights;
     for (let i = 0; i < turned.length; i++) {
@@ -106,31 +107,26 @@ export class RecursiveLeastSquares {
   }
 
   /** (N + VᵀV) h, which is −Ph / factor. */
-  #turn(row: Matrix64): Float64Array {
-    const turned = matrix64(1, row.columns);
-    this.#kernels.multiply(turned, row, this.#negative);
-    const pending = this.#pendingRows();
-    if (pending.rows > 0) {
-      const shares = matrix64(1, pending.rows);
-      this.#kernels.multiply(shares, row, pending, { transposeB: true });
-      this.#kernels.multiply(turned, shares, pending, { accumulate: true });
+  #turn(row: Float64Array): Float64Array {
+    const turned = symmetricTimes(this.#negative, row);
+    for (let step = 0; step < this.#pendingSteps; step++) {
+      const pending = rowOf(this.#pending, step);
+      const share = dot(row, pending);
+      for (let i = 0; i < turned.length; i++) turned[i] += share * pending[i];
     }
-    return turned.data;
+    return turned;
   }
 
-  /** N ← N + VᵀV, symmetric to the last bit: rounding must not make it lopsided. */
+  /** N ← N + VᵀV. */
   #settle(): void {
     const { data } = this.#negative;
-    this.#kernels.gram(this.#negative, this.#pendingRows());
+    const { columns, data: pending } = this.#pending;
+    const rows = { rows: this.#pendingSteps, columns, data: pending.subarray(0, this.#pendingSteps * columns) };
+    this.#kernels.gram(this.#negative, rows, { lowerOnly: true });
     this.#pendingSteps = 0;
     if (this.#factor < LARGE) return;
     for (let i = 0; i < data.length; i++) data[i] *= this.#factor;
     this.#factor = 1;
-  }
-
-  #pendingRows(): Matrix64 {
-    const { columns, data } = this.#pending;
-    return { rows: this.#pendingSteps, columns, data: data.subarray(0, this.#pendingSteps * columns) };
   }
 
   #requireLength(what: string, length: number, expected: number): void {
@@ -138,4 +134,11 @@ export class RecursiveLeastSquares {
       throw new ArgumentError(`RecursiveLeastSquares: a ${what} has ${length} values, expected ${expected}`);
     }
   }
+}
+
+/** Σ aᵢ bᵢ */
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }

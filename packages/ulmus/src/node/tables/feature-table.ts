@@ -60,7 +60,9 @@ export function assembleTable(raw: readonly RawColumn[], context: TableContext):
   if (rows === 0) throw new FileError(`${file}: must have a row for each clip, got none`);
   if (numbers.length === 0) {
     const got = texts.map(({ name }) => `"${name}"`).join(", ");
-    throw new FileError(`${file}: must have columns of numbers to learn from, got only ${got}`);
+    throw new FileError(
+      `${file}: must have columns of numbers to learn from, got only ${got}; write numbers with a point and without units`,
+    );
   }
   const features = matrix32(rows, numbers.length);
   numbers.forEach(({ name, values }, j) => {
