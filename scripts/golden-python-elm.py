@@ -181,7 +181,7 @@ def demos():
     yield demo("digits", 50, units=100, activation="tanh cubed", alpha=1)
     yield demo("digits", 5, units=1000, activation="gaussian", alpha=0)
     yield demo("digits", 10, units=500, activation="hardlim", alpha=1)
-    for units, runs in [(100, 20), (250, 20), (500, 20), (1000, 5), (1200, 5), (1800, 5)]:
+    for units, runs in [(100, 20), (250, 20), (500, 20), (1000, 5), (1200, 5), (1800, 5), (2500, 5)]:
         yield demo("digits", runs, units=units, activation="reclinear", alpha=1)
     yield demo("diabetes", 100, units=15, activation="gaussian", alpha=0, width=0.1)
     yield demo("linear", 50, units=200, alpha=1)
