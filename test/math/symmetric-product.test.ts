@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { symmetricTimes } from "ulmus-source/math/symmetric-product.ts";
 import { expectClose } from "../audio/close.ts";
 import { normals } from "../elm/naive.ts";
