@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Kernels, SparseMatrix } from "ulmus-source/math/kernels.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { expect, test } from "vitest";
-import { expectClose, fill, random32, seed } from "./matrices.ts";
+import { expectClose, expectSame, fill, random32, seed } from "./matrices.ts";
 
 /** A matrix with about every third element, small enough for differences to die away. */
 function sparse(units: number, s: number): SparseMatrix {
@@ -51,7 +51,7 @@ export function reservoirContract(kernels: Kernels): void {
               x,
               leakRate,
             );
-            expect(next.data).toEqual(out.data.subarray(from, to));
+            expectSame(next.data, out.data.subarray(from, to));
             x = next.data;
           }
         },
