@@ -4,18 +4,23 @@
 import { matrix32, type Matrix32, rowOf } from "../../math/matrix.ts";
 import { polynomialRoots } from "../linear-prediction.ts";
 import type { SmileFrames } from "./frames.ts";
-import { FORMANT_RATE, predictFrames } from "./frame-prediction.ts";
+import { createPredictor, FORMANT_RATE, type FramePredictor } from "./frame-prediction.ts";
 
 const ORDER = 11;
 const [LOWEST_HZ, HIGHEST_HZ] = [50, 5450];
 export const FORMANTS = 3;
 
+/** Creates the function that predicts frames as formants want it. */
+export function createFormantPredictor(frames: SmileFrames): FramePredictor {
+  return createPredictor(frames, { order: ORDER, padding: "symmetric" });
+}
+
 /** Frequency and bandwidth in Hz of the first three formants of weighed frames, frames × 6; 0 where there are fewer. */
-export function smileFormants(weighed: Matrix32, frames: SmileFrames): Matrix32 {
+export function smileFormants(weighed: Matrix32, predict: FramePredictor): Matrix32 {
   const out = matrix32(weighed.rows, 2 * FORMANTS);
-  predictFrames(weighed, frames, { order: ORDER, padding: "symmetric" }, (filter, t) => {
-    rowOf(out, t).set(resonances(filter.map((a) => -a))); // openSMILE's sign
-  });
+  for (let t = 0; t < weighed.rows; t++) {
+    rowOf(out, t).set(resonances(predict(rowOf(weighed, t)).map((a) => -a))); // openSMILE's sign
+  }
   return out;
 }
 

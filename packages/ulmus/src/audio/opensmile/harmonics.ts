@@ -1,7 +1,7 @@
 // The harmonics of a voiced frame: their levels beside the first, at the formants too, and how much of the frame is harmonic
 // (openSMILE's cHarmonics).
 import { createRealFft } from "../../math/fft.ts";
-import { matrix32, type Matrix32, rowOf } from "../../math/matrix.ts";
+import { type FloatArray, matrix32, type Matrix32, rowOf } from "../../math/matrix.ts";
 import { FORMANTS } from "./formants.ts";
 
 const HARMONICS = 100;
@@ -69,7 +69,7 @@ function findHarmonics(magnitude: Float32Array, pitch: number, binHz: number): (
  * The bin nearest to `place` if it is a local maximum, else the nearest local maximum within `reach` of it; of two as near the
  * one on the side of `sign`.
  */
-function peakNear(magnitude: Float32Array, place: number, reach: number, sign: 1 | -1): number | undefined {
+function peakNear(magnitude: FloatArray, place: number, reach: number, sign: 1 | -1): number | undefined {
   const isPeak = (k: number): boolean =>
     k > 0 && k < magnitude.length - 1 && magnitude[k] > magnitude[k - 1] && magnitude[k] > magnitude[k + 1];
   const nearest = Math.round(place);
@@ -105,13 +105,14 @@ export function createHarmonicity(
   const length = 2 * (bins - 1);
   const fft = createRealFft(length);
   const power = new Float64Array(length);
+  const correlation = new Float64Array(length);
   return (magnitude, pitch) => {
-    for (let k = 0; k < bins; k++) power[k] = power[(length - k) % length] = magnitude[k] ** 2;
-    const correlation = fft
-      .transform(power)
-      .filter((_, i) => i % 2 === 0)
-      .map(Math.abs);
-    const lag = peakNear(Float32Array.from(correlation), Math.floor(sampleRate / pitch), bins, -1);
+    for (let k = 0; k < bins; k++) power[k] = magnitude[k] * magnitude[k];
+    for (let k = 1; k < bins - 1; k++) power[length - k] = power[k];
+    const spectrum = fft.transform(power); // real, since the power is even
+    for (let i = 0; i < bins; i++) correlation[i] = Math.abs(spectrum[2 * i]);
+    for (let i = bins; i < length; i++) correlation[i] = correlation[length - i];
+    const lag = peakNear(correlation, Math.floor(sampleRate / pitch), bins, -1);
     const value = correlation[lag ?? 0];
     const ratio = 10 * Math.log10(value / (correlation[0] - value));
     return Math.min(110, Math.max(-90, ratio));

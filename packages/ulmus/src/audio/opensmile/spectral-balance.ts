@@ -5,11 +5,13 @@ import { type Matrix32, matrix32, rowOf } from "../../math/matrix.ts";
 /** alphaRatio, hammarbergIndex, slope0-500, slope500-1500, spectralFlux of power spectra, frames × 5. */
 export function spectralBalance(power: Matrix32, binHz: number): Matrix32 {
   const out = matrix32(power.rows, 5);
-  const slopes = [slopeOf(0, 500, binHz), slopeOf(500, 1500, binHz)];
+  const bins = power.columns;
+  const slopes = [slopeOf(0, 500, { bins, binHz }), slopeOf(500, 1500, { bins, binHz })];
   const below5k = Math.min(power.columns, Math.ceil(5000 / binHz));
+  const decibels = new Float64Array(Math.min(power.columns, Math.floor(1500 / binHz) + 1)); // as far as slopes reach
   for (let t = 0; t < power.rows; t++) {
     const spectrum = rowOf(power, t);
-    const decibels = Float64Array.from(spectrum, (value) => 10 * Math.log10(Math.max(value, 1e-14)));
+    for (let k = 0; k < decibels.length; k++) decibels[k] = 10 * Math.log10(Math.max(spectrum[k], 1e-14));
     const flux = t === 0 ? 0 : distance(rowOf(power, t - 1), spectrum, below5k);
     rowOf(out, t).set([
       alphaRatio(spectrum, binHz),
@@ -24,22 +26,22 @@ export function spectralBalance(power: Matrix32, binHz: number): Matrix32 {
 /** 10 log₁₀ of the power from 1 to 5 kHz over that below 1 kHz, in dB. */
 function alphaRatio(power: Float32Array, binHz: number): number {
   let [low, high] = [0, 0];
-  power.forEach((value, k) => {
+  for (let k = 0; k < power.length; k++) {
     const hz = k * binHz;
-    if (hz < 1000) low += value;
-    else if (hz <= 5000) high += value;
-  });
+    if (hz < 1000) low += power[k];
+    else if (hz <= 5000) high += power[k];
+  }
   return ratioInDecibel(high, low);
 }
 
 /** 10 log₁₀ of the greatest power below 2 kHz over the greatest from 2 to 5 kHz, in dB. */
 function hammarbergIndex(power: Float32Array, binHz: number): number {
   let [low, high] = [0, 0];
-  power.forEach((value, k) => {
+  for (let k = 0; k < power.length; k++) {
     const hz = k * binHz;
-    if (hz < 2000) low = Math.max(low, value);
-    else if (hz <= 5000) high = Math.max(high, value);
-  });
+    if (hz < 2000) low = Math.max(low, power[k]);
+    else if (hz <= 5000) high = Math.max(high, power[k]);
+  }
   return ratioInDecibel(low, high);
 }
 
@@ -58,9 +60,13 @@ function distance(before: Float32Array, power: Float32Array, bins: number): numb
  * The least-squares slope from `from` to `to` Hz in dB per Hz. The bins at both ends count in part, by openSMILE's sums: their
  * frequency, not its square, is what the part is taken of.
  */
-function slopeOf(from: number, to: number, binHz: number): (decibels: Float64Array) => number {
+function slopeOf(
+  from: number,
+  to: number,
+  { bins, binHz }: { readonly bins: number; readonly binHz: number },
+): (decibels: Float64Array) => number {
   return (decibels) => {
-    const [left, right] = [from / binHz, Math.min(to / binHz, decibels.length - 1)];
+    const [left, right] = [from / binHz, Math.min(to / binHz, bins - 1)];
     const [first, last] = [Math.floor(left), Math.floor(right)];
     let [f, ff, y, fy] = [0, 0, 0, 0];
     for (let k = first; k <= last; k++) {

@@ -7,6 +7,7 @@ export function createSpline(
 ): (out: Float64Array, values: Float64Array) => void {
   const last = knots.length - 1;
   const gaps = Float64Array.from({ length: last }, (_, i) => knots[i + 1] - knots[i]);
+  const steepness = gaps.map((gap) => 1 / gap);
   // The tridiagonal system of the second derivatives, eliminated once:
   // g[i−1] m[i−1] + 2 (g[i−1] + g[i]) m[i] + g[i] m[i+1] = 6 ((y[i+1] − y[i]) / g[i] − (y[i] − y[i−1]) / g[i−1]).
   const pivots = new Float64Array(knots.length);
@@ -21,7 +22,7 @@ export function createSpline(
   return (out, values) => {
     bends[0] = bends[last] = 0;
     for (let i = 1; i < last; i++) {
-      const turn = (values[i + 1] - values[i]) / gaps[i] - (values[i] - values[i - 1]) / gaps[i - 1];
+      const turn = (values[i + 1] - values[i]) * steepness[i] - (values[i] - values[i - 1]) * steepness[i - 1];
       bends[i] = (6 * turn - gaps[i - 1] * bends[i - 1]) * pivots[i];
     }
     for (let i = last - 1; i > 0; i--) bends[i] -= ratios[i] * bends[i + 1];

@@ -1,6 +1,7 @@
 // What the Geneva set measures of a clip in every frame, before anything is smoothed.
 import { correctedFormants } from "../../audio/opensmile/corrected-formants.ts";
-import { smileFormants } from "../../audio/opensmile/formants.ts";
+import { createFormantPredictor, smileFormants } from "../../audio/opensmile/formants.ts";
+import type { FramePredictor } from "../../audio/opensmile/frame-prediction.ts";
 import { cutFrames, HOP_SECONDS, powerOf, type SmileFrames, weighFrames } from "../../audio/opensmile/frames.ts";
 import { measureHarmonics } from "../../audio/opensmile/harmonics.ts";
 import { measurePerturbation } from "../../audio/opensmile/jitter-shimmer.ts";
@@ -40,14 +41,31 @@ export interface VoiceOptions {
   readonly formants: FormantMethod;
 }
 
-/** Measures a clip of at least one sample. */
-export function measureVoice(signal: Signal, { kernels, formants: method }: VoiceOptions): Voice {
-  const short = cutFrames(signal, 0.02);
+/** Creates the function that measures a clip of at least one sample; it keeps its tables for the next clip of the same rate. */
+export function createVoiceMeasure({ kernels, formants: method }: VoiceOptions): (signal: Signal) => Voice {
+  let kept: { readonly sampleRate: number; readonly predict: FramePredictor } | undefined;
+  return (signal) => {
+    const { sampleRate } = signal;
+    const short = cutFrames(signal, 0.02);
+    if (method === "opensmile" && kept?.sampleRate !== sampleRate) {
+      kept = { sampleRate, predict: createFormantPredictor(short) };
+    }
+    return measureVoice(signal, short, { kernels, predict: kept?.predict });
+  };
+}
+
+interface VoiceTools {
+  readonly kernels: Kernels;
+  /** As openSMILE does; formants are measured as phoneticians do without it. */
+  readonly predict: FramePredictor | undefined;
+}
+
+function measureVoice(signal: Signal, short: SmileFrames, { kernels, predict }: VoiceTools): Voice {
   const weighed = weighFrames(short, hamming(short.run.frameLength));
   const power = powerOf(weighed, short.fftLength, kernels);
   const bands = createSmileBands(short, { bands: 26, minHz: 20, maxHz: 8000 });
   const middles = Array.from({ length: weighed.rows }, (_, t) => t * HOP_SECONDS + 0.01);
-  const formants = method === "opensmile" ? smileFormants(weighed, short) : correctedFormants(signal, middles);
+  const formants = predict === undefined ? correctedFormants(signal, middles) : smileFormants(weighed, predict);
   return {
     ...measurePitch(cutFrames(signal, 0.06), formants, kernels),
     formants,

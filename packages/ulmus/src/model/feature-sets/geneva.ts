@@ -8,7 +8,7 @@ import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix32, selectColumns } from "../../math/matrix.ts";
 import { firstRows, joinColumns, maskRows } from "./columns.ts";
 import type { FeatureColumn, FeatureSet } from "./feature-set.ts";
-import { type FormantMethod, measureVoice, type Voice } from "./geneva-voice.ts";
+import { createVoiceMeasure, type FormantMethod, type Voice } from "./geneva-voice.ts";
 import { functionalColumns, functionalsOf, smileFunctionals } from "./smile-functionals.ts";
 
 const column = (name: string, unit: string): FeatureColumn => ({ name, unit });
@@ -73,6 +73,7 @@ const columns: readonly FeatureColumn[] = [
 
 /** Creates the set. */
 export function createGeneva(kernels: Kernels, formants: FormantMethod): FeatureSet {
+  const measure = createVoiceMeasure({ kernels, formants });
   return {
     name: "egemaps",
     about:
@@ -80,8 +81,8 @@ export function createGeneva(kernels: Kernels, formants: FormantMethod): Feature
     lowLevelColumns,
     columns,
     hopSeconds: HOP_SECONDS,
-    lowLevel: (signal) => lowLevelOf(measureVoice(signal, { kernels, formants })),
-    row: (signal) => Float32Array.from(summarise(measureVoice(signal, { kernels, formants }))),
+    lowLevel: (signal) => lowLevelOf(measure(signal)),
+    row: (signal) => Float32Array.from(summarise(measure(signal))),
   };
 }
 

@@ -2,7 +2,7 @@
 import { delta } from "../../audio/delta.ts";
 import { lineSpectralPairs } from "../../audio/line-spectral-pairs.ts";
 import { melSpectrogram } from "../../audio/mel.ts";
-import { predictFrames } from "../../audio/opensmile/frame-prediction.ts";
+import { createPredictor } from "../../audio/opensmile/frame-prediction.ts";
 import { cutFrames, powerOf, type SmileFrames, weighFrames } from "../../audio/opensmile/frames.ts";
 import { powerLawLoudness } from "../../audio/opensmile/intensity.ts";
 import { measurePerturbation } from "../../audio/opensmile/jitter-shimmer.ts";
@@ -71,9 +71,8 @@ function spectralColumns(frames: SmileFrames, kernels: Kernels): Matrix32 {
   const bands = createSmileBands(frames, { bands: 26, minHz: 20, maxHz: 8000 });
   const mel = melSpectrogram(power, createSmileBands(frames, { bands: 8, minHz: 20, maxHz: 6500 }));
   const pairs = matrix32(weighed.rows, 8);
-  predictFrames(weighed, frames, { order: 8, padding: "end" }, (filter, t) => {
-    rowOf(pairs, t).set(lineSpectralPairs(filter));
-  });
+  const predict = createPredictor(frames, { order: 8, padding: "end" });
+  for (let t = 0; t < pairs.rows; t++) rowOf(pairs, t).set(lineSpectralPairs(predict(rowOf(weighed, t))));
   return joinColumns([
     powerLawLoudness(frames.run),
     smileCepstrum(power, bands, { from: 0, to: 14, scale: 1, floor: LEAST_POWER }),
