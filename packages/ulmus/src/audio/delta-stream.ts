@@ -1,5 +1,5 @@
 // Deltas of frames that arrive in pieces: the rows of `delta` of the whole clip, bit for bit, a few frames late.
-import type { Matrix32 } from "../math/matrix.ts";
+import { type Matrix32, sliceRows, stackRows } from "../math/matrix.ts";
 import { delta, type DeltaOptions } from "./delta.ts";
 
 /** Takes frames as they arrive, and gives their deltas as soon as the frames that these depend on are there. */
@@ -25,34 +25,22 @@ export class DeltaStream {
 
   /** The deltas that these further frames complete. Copies what it will need of them. */
   push(frames: Matrix32): Matrix32 {
-    const held = below(this.#held, frames);
+    const held = stackRows(this.#held, frames);
     const ready = held.rows < this.#least ? 0 : Math.max(this.#done, held.rows - this.#lag);
     const deltas = this.#take(held, ready);
     const dropped = Math.max(0, ready - this.#context);
-    this.#held = rowsOf(held, dropped, held.rows);
+    this.#held = sliceRows(held, dropped, held.rows);
     this.#done = ready - dropped;
     return deltas;
   }
 
   /** Hands over the last frames, if there are any left, and gives the deltas that remain. */
   finish(frames: Matrix32): Matrix32 {
-    const held = below(this.#held, frames);
+    const held = stackRows(this.#held, frames);
     return this.#take(held, held.rows);
   }
 
   #take(held: Matrix32, ready: number): Matrix32 {
-    return ready === this.#done ? rowsOf(held, 0, 0) : rowsOf(delta(held, this.#options), this.#done, ready);
+    return ready === this.#done ? sliceRows(held, 0, 0) : sliceRows(delta(held, this.#options), this.#done, ready);
   }
-}
-
-function below(first: Matrix32 | undefined, second: Matrix32): Matrix32 {
-  if (first === undefined) return second;
-  const data = new Float32Array(first.data.length + second.data.length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { rows: first.rows + second.rows, columns: second.columns, data };
-}
-
-function rowsOf({ columns, data }: Matrix32, from: number, to: number): Matrix32 {
-  return { rows: to - from, columns, data: data.slice(from * columns, to * columns) };
 }

@@ -59,6 +59,20 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix32 {
   return m;
 }
 
+/** The rows of `second` below those of `first`, if there are any; `second` itself where `first` has none. */
+export function stackRows(first: Matrix32 | undefined, second: Matrix32): Matrix32 {
+  if (first === undefined || first.rows === 0) return second;
+  const data = new Float32Array(first.data.length + second.data.length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  return { rows: first.rows + second.rows, columns: second.columns, data };
+}
+
+/** A copy of the rows `from` … `to` − 1. */
+export function sliceRows({ columns, data }: Matrix32, from: number, to: number): Matrix32 {
+  return { rows: to - from, columns, data: data.slice(from * columns, to * columns) };
+}
+
 /** Copies the rows `indices` of `m`, in that order. */
 export function selectRows<Data extends FloatArray>(m: Matrix<Data>, indices: ArrayLike<number>): Matrix<Data> {
   const data = new (m.data.constructor as new (length: number) => Data)(indices.length * m.columns);

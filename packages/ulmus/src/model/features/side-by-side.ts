@@ -1,5 +1,5 @@
 // Rows of several features, put side by side as soon as all have arrived: longer frames are complete later.
-import { matrix32, type Matrix32 } from "../../math/matrix.ts";
+import { matrix32, type Matrix32, sliceRows, stackRows } from "../../math/matrix.ts";
 
 export class SideBySide {
   /** What has arrived of each and is not used yet. */
@@ -13,10 +13,10 @@ export class SideBySide {
   add(arrived: readonly Matrix32[]): Matrix32 {
     if (arrived.every(({ rows }, i) => rows === arrived[0].rows && this.#pending[i].rows === 0))
       return joinColumns(arrived);
-    const all = arrived.map((matrix, i) => below(this.#pending[i], matrix));
+    const all = arrived.map((matrix, i) => stackRows(this.#pending[i], matrix));
     const rows = Math.min(...all.map((matrix) => matrix.rows));
-    all.forEach((matrix, i) => (this.#pending[i] = slice(matrix, rows, matrix.rows)));
-    return joinColumns(all.map((matrix) => slice(matrix, 0, rows)));
+    all.forEach((matrix, i) => (this.#pending[i] = sliceRows(matrix, rows, matrix.rows)));
+    return joinColumns(all.map((matrix) => sliceRows(matrix, 0, rows)));
   }
 
   /** How many rows of each wait for those of the others. */
@@ -39,15 +39,4 @@ export function joinColumns(matrices: readonly Matrix32[]): Matrix32 {
     at += columns;
   }
   return out;
-}
-
-function below(first: Matrix32, second: Matrix32): Matrix32 {
-  const data = new Float32Array(first.data.length + second.data.length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { rows: first.rows + second.rows, columns: second.columns, data };
-}
-
-function slice({ columns, data }: Matrix32, from: number, to: number): Matrix32 {
-  return { rows: to - from, columns, data: data.slice(from * columns, to * columns) };
 }
