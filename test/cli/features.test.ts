@@ -63,6 +63,27 @@ describe("ulmus features", () => {
     expect(new Set(texts["path"])).toEqual(new Set([join("more", "tone", "1.wav")]));
   });
 
+  test("writes functionals over texture windows, with their units, of features with frames; a recipe says the same", async () => {
+    const how = ["--functionals", "mean,regressionSlope", "--window", "0.2", "--out", "w.parquet"];
+    const { code, stderr } = await run(folder, ["features", "sounds", "--set", "rms,tempo", ...how]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { columns, features } = await readFeatureTable(at("w.parquet"));
+    expect(columns).toEqual([
+      { name: "rms_mean_windowMean", unit: "1" },
+      { name: "rms_regressionSlope_windowMean", unit: "1/s" },
+      { name: "rms_mean_windowDeviation", unit: "1" },
+      { name: "rms_regressionSlope_windowDeviation", unit: "1/s" },
+      { name: "tempo", unit: "beats/min" },
+    ]);
+    const block = 'frames = "rms"\nencode = "functionals"\nfunctionals = ["mean", "regressionSlope"]';
+    const text = `[[blocks]]\n${block}\nwindow = { seconds = 0.2, hopSeconds = 0.1 }\n[[blocks]]\nframes = "tempo"\n`;
+    write(at("windows.toml"), text);
+    await run(folder, ["features", "sounds", "--recipe", "windows.toml", "--out", "v.parquet"]);
+    expect((await readFeatureTable(at("v.parquet"))).features).toEqual(features);
+    const trained = await run(folder, ["train", "clips.csv", "--recipe", "windows.toml", "--out", "w.ulmus"]);
+    expect(trained.stdout).toMatch(/features +5 for each clip/);
+  });
+
   test("lists every feature, for people and for programs", async () => {
     const { stdout } = await run(folder, ["features", "--list"]);
     expect(stdout).toMatch(/^chroma {2}power of each pitch class.*\n {2}12 columns a frame \(1\); streams\n/m);
@@ -75,6 +96,12 @@ describe("ulmus features", () => {
       ["sounds", "--set", "mfc", "--out", "x.csv"],
       /^error: --set: must name features, got "mfc"; did you mean "mfcc"\?/,
     ],
+    [
+      ["sounds", "--set", "rms", "--functionals", "men", "--out", "x.csv"],
+      /^error: --encode: functionals\[0\]: must be one of mean, .* or a range such as percentileRange5to95, got "men"/,
+    ],
+    [["sounds", "--set", "tempo", "--encode", "functionals", "--out", "x.csv"], /got tempo, which are of whole clips/],
+    [["sounds", "--encode", "functionals", "--out", "x.csv"], /--encode: is for features by name; give them by --set/],
     [["sounds", "--out", "x.txt"], /x\.txt: must end in one of \.csv, \.parquet, \.npy, \.safetensors, got \.txt/],
     [["sounds"], /--out: must be given/],
     [["--out", "x.csv"], /sounds: give files, folders or a CSV/],

@@ -176,6 +176,16 @@ describe("a recipe", () => {
     );
   });
 
+  test.each([
+    [{ functionals: ["kurtosis"] }, 'got kurtosis; encode = "functionals" knows more'],
+    [{ encode: "functionals", functionals: ["kurtoses"] }, "blocks[0].functionals[0]: must be one of mean, deviation"],
+    [{ encode: "functionals", parts: [2], window: {} }, "a window stands in the place of parts"],
+    [{ encode: "functionals", window: { seconds: 0 } }, "blocks[0].window.seconds: must be > 0, got 0"],
+    [{ encode: "modulation", skipZeros: true }, "skipZeros is for the encoder functionals, got modulation"],
+  ])("with functionals %o is refused: %s", (words, message) => {
+    expect(() => createRecipe({ blocks: [{ frames: "mfcc", ...words }] } as RecipeInput)).toThrow(message);
+  });
+
   test("with a percentile of 101 is refused", () => {
     expect(() => createRecipe({ blocks: [{ frames: "mfcc", functionals: ["percentile101"] }] })).toThrow(
       "percentile101",
@@ -190,5 +200,35 @@ describe("a recipe", () => {
         expect(createRecipe(settled)).toEqual(settled);
       }),
     );
+  });
+});
+
+describe("functionals of a block", () => {
+  type Block = NonNullable<RecipeInput["blocks"]>[number];
+  const extractorOf = (block: Block) =>
+    createExtractor(createRecipe({ frontEnd: { sampleRate: 8000 }, blocks: [block] }));
+  const sound = { sampleRate: 8000, samples: Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i * i * 1e-4)) };
+  const names = ["mean", "regressionSlope", "percentileRange5to95"] as const;
+
+  test("are all there are if no name is given, and of the change and over parts or windows if that is asked for", () => {
+    const all = extractorOf({ frames: "rms", encode: "functionals", parts: [0, 2] });
+    expect(all.names).toHaveLength(33 * 3);
+    expect(all.names.slice(32, 34)).toEqual(["rms_percentileRange25to75", "rms_delta_mean_1of2"]);
+    expect(all.extract(sound).every(Number.isFinite)).toBe(true);
+    const windows = extractorOf({ frames: ["yin", "rms"], encode: "functionals", functionals: [...names], window: {} });
+    expect(windows.names.slice(2, 4)).toEqual(["yin_regressionSlope_windowMean", "rms_regressionSlope_windowMean"]);
+    expect(windows.units.slice(0, 4)).toEqual(["Hz", "1", "Hz/s", "1/s"]);
+    expect(windows.extract(sound)).toHaveLength(12);
+  });
+
+  test("count seconds by the frames that a feature has of its own", () => {
+    const secondsOf = (frames: "is09Frames" | "rms", hopSeconds: number) => {
+      const block: Block = { frames, encode: "functionals", functionals: ["segmentMean"], segmentsAbove: -1 };
+      const frontEnd = { sampleRate: 8000, hopSeconds };
+      return createExtractor(createRecipe({ frontEnd, blocks: [block] })).extract(sound)[0];
+    };
+    expect(secondsOf("rms", 0.02)).toBeCloseTo(26 * 0.02, 6);
+    expect(secondsOf("rms", 0.01)).toBeCloseTo(51 * 0.01, 6);
+    expect(secondsOf("is09Frames", 0.02)).toBe(secondsOf("is09Frames", 0.01)); // every 10 ms, whatever the recipe says
   });
 });

@@ -10,6 +10,13 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Reads a number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < Infinity) return value;
+  throw new InvalidArgumentError("It must be a number > 0.");
+}
+
 export const recipeOption = new Option(
   "--recipe <file>",
   "a TOML file that says how to hear and learn (start from `ulmus presets default`)",

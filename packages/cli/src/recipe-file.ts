@@ -1,7 +1,7 @@
 // Recipes as TOML: read from a file or taken from the presets; and written, for users to edit.
 import { readFile } from "node:fs/promises";
 import { parse, stringify, TomlError } from "smol-toml";
-import type { Preset, Recipe, RecipeInput } from "ulmus";
+import type { Preset, Recipe } from "ulmus";
 import { InputError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
 import type { DataOptions } from "./options.ts";
@@ -46,29 +46,6 @@ async function readOwnRecipe({
   if (recipe.blocks.length > 0) return recipe;
   const example = '[[blocks]]\nframes = "mfcc"';
   throw new InputError(`${file}: must have at least one block, got none; add for example\n${example}`);
-}
-
-/** The recipe of features to be written: some of the registry by name, separated by commas, or that of a file or a preset. */
-export async function featureRecipe({
-  set,
-  sampleRate,
-  ...options
-}: Omit<RecipeOptions, "features"> & {
-  readonly set?: string | undefined;
-  readonly sampleRate?: number | undefined;
-}): Promise<Recipe> {
-  const { createRecipe, listFeatures } = await import("ulmus");
-  const recipe = set === undefined ? await readRecipe(options) : undefined;
-  const names = listFeatures().map(({ name }) => name);
-  const blocks = (set ?? "").split(",").map((asked) => {
-    const frames = asked.trim();
-    if (recipe !== undefined || names.includes(frames)) return { frames };
-    throw new InputError(
-      `--set: must name features, got "${frames}"${nearest(frames, names)}; see ulmus features --list`,
-    );
-  });
-  const input = recipe ?? createRecipe({ blocks: blocks as NonNullable<RecipeInput["blocks"]> });
-  return sampleRate === undefined ? input : createRecipe({ ...input, frontEnd: { ...input.frontEnd, sampleRate } });
 }
 
 async function readRecipeFile(file: string): Promise<Recipe> {

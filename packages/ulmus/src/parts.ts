@@ -45,6 +45,14 @@ export { pythonSpeechFilterbank, pythonSpeechMfcc } from "./audio/speech/python-
 // Frames → rows (encode).
 export type { EncodingCost } from "./encode/cost.ts";
 export { statistics, statisticsNames } from "./encode/statistics.ts";
+export { encodeFunctionals, functionalNames, functionalUnits } from "./encode/functionals/functionals.ts";
+export type { FunctionalSpan } from "./encode/functionals/functionals.ts";
+export { functionalsOf } from "./encode/functionals/functional-row.ts";
+export type { FunctionalOptions } from "./encode/functionals/functional-row.ts";
+export { plainFunctionals, usualContourFunctionals } from "./encode/functionals/functional.ts";
+export type { ContourFunctionalName } from "./encode/functionals/functional.ts";
+export { TextureWindows } from "./encode/functionals/texture-windows.ts";
+export type { TextureWindowOptions } from "./encode/functionals/texture-windows.ts";
 export { modulation, modulationNames } from "./encode/modulation.ts";
 export { covariance, covarianceNames } from "./encode/covariance.ts";
 export { dictionaryNames, encodeByDictionary, fitDictionary } from "./encode/dictionary.ts";

@@ -6,7 +6,8 @@ import { standardizeFrames } from "ulmus-source/encode/reservoir/standardize.ts"
 import { statesOf } from "ulmus-source/encode/reservoir/states.ts";
 import { matrixFromRows, rowOf } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
-import { createEncoder, type Encoder } from "ulmus-source/model/encoder.ts";
+import type { Encoder } from "ulmus-source/model/encoder-kinds.ts";
+import { createEncoder } from "ulmus-source/model/encoder.ts";
 import { createExtractor } from "ulmus-source/model/extractor.ts";
 import { createRecipe, settleSampleRate } from "ulmus-source/model/recipe.ts";
 import { sounds } from "../../model/data.ts";

@@ -8,17 +8,19 @@ import { asLine } from "../clips.ts";
 import { InputError } from "../failure.ts";
 import { featureListText } from "../feature-list.ts";
 import { clipTable, frameTable, requireIndependent } from "../feature-output.ts";
+import { type EncodingOptions, featureRecipe } from "../feature-recipe.ts";
 import { interruptible, uninterrupted } from "../interrupt.ts";
 import {
   cacheOption,
   type DataOptions,
   jsonOption,
+  positive,
   presetOption,
   recipeOption,
   threadsOption,
   wholeNumber,
 } from "../options.ts";
-import { featureRecipe } from "../recipe-file.ts";
+
 import { listSounds } from "../sound-list.ts";
 import { counted, duration, size, whole } from "../terminal/format.ts";
 import { printNotes } from "../terminal/notes.ts";
@@ -35,12 +37,14 @@ Examples:
   $ ulmus features --list                                     every feature, with columns, units and source
   $ ulmus features sounds/ --set mfcc,pitch --out mfcc.csv
   $ ulmus features clips.csv --set is09 --out is09.parquet
+  $ ulmus features sounds/ --set pitch,loudness --encode functionals --out prosody.csv       slopes, peaks, segments …
+  $ ulmus features sounds/ --set mfcc --functionals mean,deviation --window 1 --out texture.csv      over windows of 1 s
   $ ulmus features a.wav b.wav --set yin,loudness --frames --out frames.csv     a row for each frame, with its time
   $ ulmus features sounds/ --recipe mine.toml --out mine.npy
   $ ulmus train --features mfcc.csv                            such files, and others', can be learnt from
 `;
 
-interface FeatureOptions extends Omit<DataOptions, "groupBy"> {
+interface FeatureOptions extends Omit<DataOptions, "groupBy">, EncodingOptions {
   readonly set?: string | undefined;
   readonly sampleRate?: number | undefined;
   readonly out?: string | undefined;
@@ -48,6 +52,9 @@ interface FeatureOptions extends Omit<DataOptions, "groupBy"> {
   readonly list?: true | undefined;
   readonly json?: true | undefined;
 }
+
+/** A recipe says itself how frames become rows; and of frames as they are nothing is made. */
+const byRecipe = ["recipe", "preset", "frames"];
 
 export function createFeaturesCommand() {
   return new Command("features")
@@ -59,6 +66,36 @@ export function createFeaturesCommand() {
     )
     .addOption(recipeOption)
     .addOption(presetOption)
+    .addOption(
+      new Option(
+        "--encode <encoder>",
+        "how frames become a row: statistics (the default), functionals, modulation …",
+      ).conflicts(byRecipe),
+    )
+    .addOption(
+      new Option(
+        "--functionals <names>",
+        "which, separated by commas, such as mean,percentile95,regressionSlope,peaksPerSecond",
+      ).conflicts(byRecipe),
+    )
+    .addOption(
+      new Option("--parts <n>", "over so many equal parts of each clip (functionals)")
+        .argParser(wholeNumber(1))
+        .conflicts([...byRecipe, "window"]),
+    )
+    .addOption(
+      new Option(
+        "--window <seconds>",
+        "over windows of this length, half overlapping: mean and deviation of all (functionals)",
+      )
+        .argParser(positive)
+        .conflicts(byRecipe),
+    )
+    .addOption(
+      new Option("--skip-zeros", "leave values of 0 out, such as pitch where there is none (functionals)").conflicts(
+        byRecipe,
+      ),
+    )
     .option("--frames", "a row for each frame instead of each clip")
     .addOption(
       new Option(

@@ -1,6 +1,12 @@
 // The blocks of a recipe: what is measured in every frame, and how frames become part of a row.
 import { z } from "zod";
-import { defaultFunctionals } from "../encode/statistics.ts";
+import {
+  type ContourFunctionalName,
+  contourFunctionalRule,
+  isContourFunctional,
+  usualContourFunctionals,
+} from "../encode/functionals/functional.ts";
+import { defaultFunctionals, type FunctionalName } from "../encode/statistics.ts";
 import { ArgumentError } from "../errors.ts";
 import { convolutionRecipe, usualConvolution } from "./convolution-recipe.ts";
 import { type Feature, type RowOf } from "./features/feature.ts";
@@ -20,12 +26,18 @@ export const dictionaryRecipe = z.strictObject({
   seed: z.int().default(1),
 });
 
-const functional = z.union([
-  z.enum(["mean", "deviation", "minimum", "maximum", "skewness"]),
-  z.templateLiteral(["percentile", z.number()]).refine((name) => Number(name.slice("percentile".length)) <= 100, {
-    error: ({ input }) => `${String(input)} is none of percentile0 to percentile100`,
-  }),
-]);
+const statisticsNames: readonly string[] = ["mean", "deviation", "minimum", "maximum", "skewness"];
+
+const functional = z.custom<ContourFunctionalName>((name) => typeof name === "string" && isContourFunctional(name), {
+  error: `must be ${contourFunctionalRule}`,
+});
+
+const textureWindow = z.strictObject({
+  /** Length of a window, in seconds. */
+  seconds: z.number().positive().max(1000).default(1),
+  /** From one window's start to the next, in seconds. */
+  hopSeconds: z.number().positive().max(1000).default(0.5),
+});
 
 const featureName = z.enum(featureNames);
 
@@ -43,13 +55,23 @@ export const blockRecipe = z.strictObject({
    */
   weight: z.union([z.literal("auto"), z.number().positive()]).default(1),
   /**
-   * How frames become a row: statistics of each value over time, how strongly it swings at a few rates, how the values move
-   * together, which patches of a dictionary occur (learnt from training clips), what a reservoir remembers of them, the mean
+   * How frames become a row: statistics of each value over time, functionals of it, how strongly it swings at a few rates, how
+   * the values move together, which patches of a dictionary occur (learnt from training clips), what a reservoir remembers of them, the mean
    * of each map of a random convolutional network, or how often MiniRocket's kernels exceed biases (learnt too). Features of a whole clip stand in
    * the row as they are: "values".
    */
   encode: z
-    .enum(["statistics", "modulation", "covariance", "dictionary", "reservoir", "convolution", "rocket", "values"])
+    .enum([
+      "statistics",
+      "functionals",
+      "modulation",
+      "covariance",
+      "dictionary",
+      "reservoir",
+      "convolution",
+      "rocket",
+      "values",
+    ])
     .default("statistics"),
   /** The rates in Hz at which swings are measured (modulation only). */
   rates: z.array(z.number().positive().max(1000)).min(1).default([1.5, 3, 6, 12, 24]),
@@ -61,15 +83,21 @@ export const blockRecipe = z.strictObject({
   convolution: convolutionRecipe.exactOptional(),
   /** Which of the two transforms, and how many features (rocket only). */
   rocket: rocketRecipe.exactOptional(),
-  /** Statistics of each value over the whole clip (statistics only). */
-  functionals: z
-    .array(functional)
-    .min(1)
-    .default([...defaultFunctionals]),
+  /**
+   * What is taken of each value over time (statistics and functionals). Statistics know mean, deviation, minimum, maximum,
+   * skewness and percentiles; functionals all that docs/features.md lists. If left out, those usual for the encoder.
+   */
+  functionals: z.array(functional).min(1).default([]), // filled in by completeBlock, which knows the encoder
+  /** Whether values of 0 are left out, such as pitch where there is none; but not of segments (functionals only). */
+  skipZeros: z.boolean().exactOptional(),
+  /** What the values of a segment are above: a number, or the mean of the clip. If left out, "mean" (functionals only). */
+  segmentsAbove: z.union([z.number(), z.literal("mean")]).exactOptional(),
+  /** Over texture windows, whose mean and deviation stand in the row, instead of over parts (functionals only). */
+  window: textureWindow.exactOptional(),
   /**
    * The first entry is for the values, the second for their change from frame to frame, the third for the change of the
    * change: each is also summarised (mean and deviation, or strength) over so many equal parts of the clip, 0: over none.
-   * Entries that are left out leave that order out. For a reservoir it is the number of parts, 0 as 1: the whole. A covariance
+   * Entries that are left out leave that order out. All functionals are over so many equal parts, 0 as 1: the whole. For a reservoir it is the number of parts, 0 as 1: the whole. A covariance
    * knows no parts, a dictionary no change: they are of the whole, with `[0, 0]` of values and their change together, and `[n]`. A convolution
    * and a rocket have neither parts nor change: `[0]`.
    */
@@ -97,11 +125,39 @@ export function completeBlock(block: BlockRecipe): BlockRecipe {
   if ((encode === "convolution" || encode === "rocket") && !(parts.length === 1 && parts[0] === 0)) {
     throw new ArgumentError(`recipe: the parts of a ${encode} must be [0], got [${parts.join(", ")}]`);
   }
-  const whole = { ...block, ...wordsOf(block, names), encode };
+  requireFunctionals(block, encode);
+  const usual = encode === "functionals" ? usualContourFunctionals : defaultFunctionals;
+  const functionals = block.functionals.length > 0 ? block.functionals : [...usual];
+  const whole = { ...block, ...wordsOf(block, names), encode, functionals };
   if (encode === "convolution") return { ...whole, convolution: block.convolution ?? usualConvolution(names[0]) };
   if (encode === "rocket") return { ...whole, rocket: block.rocket ?? rocketRecipe.parse({}) };
   if (encode === "dictionary") return { ...whole, dictionary: block.dictionary ?? dictionaryRecipe.parse({}) };
   return encode === "reservoir" ? { ...whole, reservoir: block.reservoir ?? reservoirRecipe.parse({}) } : whole;
+}
+
+/** Refuses functionals that the encoder does not know, and words about functionals for other encoders. */
+function requireFunctionals({ functionals, parts, ...block }: BlockRecipe, encode: BlockRecipe["encode"]): void {
+  if (encode === "functionals") {
+    if (block.window === undefined || parts.every((count) => count <= 1)) return;
+    throw new ArgumentError(
+      `recipe: a window stands in the place of parts, which must then be 0 or left out, got [${parts.join(", ")}]`,
+    );
+  }
+  const idle = (["skipZeros", "segmentsAbove", "window"] as const).find((word) => block[word] !== undefined);
+  if (idle !== undefined) {
+    throw new ArgumentError(`recipe: ${idle} is for the encoder functionals, got ${encode}; leave it out`);
+  }
+  const unknown = functionals.find((name) => !isStatistic(name));
+  if (unknown !== undefined) {
+    throw new ArgumentError(
+      `recipe: statistics must be of ${statisticsNames.join(", ")} and percentile0 to percentile100, got ${unknown}; encode = "functionals" knows more`,
+    );
+  }
+}
+
+/** Whether the encoder statistics knows it. */
+function isStatistic(name: string): name is FunctionalName {
+  return statisticsNames.includes(name) || /^percentile[\d.]+$/.test(name);
 }
 
 /** What the rows of all features of a block are of. */
@@ -149,4 +205,9 @@ function wordsOf(block: BlockRecipe, names: readonly FeatureName[]): Partial<Blo
   return Object.fromEntries(
     withWords.map((name) => [name, (hasWordTable(name) && block[name]) || (features[name] as Feature).words.parse({})]),
   );
+}
+
+/** What a block measures, as the beginning of a name. */
+export function kindOf(frames: BlockRecipe["frames"]): string {
+  return [frames].flat().join("_");
 }

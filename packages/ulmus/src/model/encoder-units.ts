@@ -1,5 +1,7 @@
 // The units of a row's columns: those of what is measured, as the encoder of a block leaves them.
+import { functionalUnits } from "../encode/functionals/functionals.ts";
 import type { BlockRecipe } from "./block-recipe.ts";
+import { functionalOptions } from "./summary-encoders.ts";
 
 /** The unit of each of the `count` columns of a block that measures values of these units. */
 export function unitsOf(block: BlockRecipe, measured: readonly string[], count: number): string[] {
@@ -10,6 +12,13 @@ export function unitsOf(block: BlockRecipe, measured: readonly string[], count: 
       return block.parts.flatMap((parts, order) =>
         [...block.functionals, ...new Array<string>(2 * parts).fill("mean or deviation")].flatMap((functional) =>
           measured.map((unit) => (functional === "skewness" ? "1" : changed(unit, order))),
+        ),
+      );
+    case "functionals":
+      return block.parts.flatMap((parts, order) =>
+        functionalUnits(
+          measured.map((unit) => changed(unit, order)),
+          { ...functionalOptions(block), parts },
         ),
       );
     case "modulation":

@@ -133,7 +133,9 @@ function settledRate({ blocks, frontEnd: { sampleRate } }: Recipe): number {
 function createBlock(block: BlockRecipe, frontEnd: FrontEnd) {
   const representation = createRepresentation(block, frontEnd);
   const measured = representation.columns.map(({ name }) => name);
-  const encoder = createEncoder(block, { measured, frameRate: frontEnd.frameRate, kernels: frontEnd.kernels });
+  const { hopSeconds } = representation;
+  const frameRate = hopSeconds === undefined ? frontEnd.frameRate : 1 / hopSeconds;
+  const encoder = createEncoder(block, { measured, frameRate, kernels: frontEnd.kernels });
   const units = unitsOf(
     block,
     representation.columns.map(({ unit }) => unit),

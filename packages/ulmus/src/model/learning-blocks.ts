@@ -2,7 +2,7 @@
 // whole rows made with it.
 import type { Learnt } from "../elm/layers/kind.ts";
 import type { Kernels } from "../math/kernels.ts";
-import type { Encoder, LearningEncoder } from "./encoder.ts";
+import type { Encoder, LearningEncoder } from "./encoder-kinds.ts";
 import { joined, type Measurements } from "./measurements.ts";
 
 /** What the blocks that learn do learn, from the frames of training clips, one list for each clip. */

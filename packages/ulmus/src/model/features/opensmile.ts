@@ -19,9 +19,10 @@ function wholeSet({ columns, row }: FeatureSet, { sampleRate }: FrontEnd): Settl
   };
 }
 
-function setFrames({ lowLevelColumns, lowLevel }: FeatureSet, { sampleRate }: FrontEnd): SettledFeature {
+function setFrames({ lowLevelColumns, lowLevel, hopSeconds }: FeatureSet, { sampleRate }: FrontEnd): SettledFeature {
   return {
     columns: lowLevelColumns,
+    hopSeconds,
     wholeClip: "frames are smoothed over the ends of the clip as openSMILE does",
     start: each(({ samples }) => lowLevel({ sampleRate, samples })),
   };
