@@ -2,6 +2,7 @@
 // decibels give librosa's MFCC.
 import { ArgumentError } from "../errors.ts";
 import { matrix32, type Matrix32 } from "../math/matrix.ts";
+import { weightedSums } from "../math/weighted-sums.ts";
 
 export interface CepstrumOptions {
   /** How many coefficients to keep, from the 0th on; at most the number of bands. Default 20. */
@@ -19,12 +20,14 @@ export function cepstrum(logMel: Matrix32, { coefficients = 20, lifter = 0 }: Ce
   if (!(lifter >= 0)) throw new ArgumentError(`cepstrum: lifter must be ≥ 0, got ${lifter}`);
   const basis = cosineBasis(coefficients, bands, lifter);
   const cepstra = matrix32(logMel.rows, coefficients);
-  for (let t = 0; t < logMel.rows; t++) {
-    for (let k = 0; k < coefficients; k++) {
-      let sum = 0;
-      for (let b = 0; b < bands; b++) sum += basis[k * bands + b] * logMel.data[t * bands + b];
-      cepstra.data[t * coefficients + k] = sum;
-    }
+  for (let k = 0; k < coefficients; k++) {
+    const cosine = basis.subarray(k * bands, (k + 1) * bands);
+    weightedSums(
+      cosine,
+      { data: logMel.data, at: 0, step: bands },
+      { data: cepstra.data, at: k, step: coefficients },
+      logMel.rows,
+    );
   }
   return cepstra;
 }

@@ -14,6 +14,9 @@ export interface DecibelOptions {
   readonly topDecibel?: number;
 }
 
+/** 10 log10 x = BELS · ln x; `Math.log10` takes twice as long as `Math.log`. */
+const BELS = 10 / Math.LN10;
+
 /** 10 log10 of each power relative to the reference, in dB; a new matrix of the same shape. */
 export function powerToDecibel(
   power: Matrix32,
@@ -31,7 +34,7 @@ export function powerToDecibel(
 
   const decibel = matrix32(power.rows, power.columns);
   for (let i = 0; i < decibel.data.length; i++) {
-    const value = 10 * Math.log10(power.data[i]) - zero; // −Infinity for 0: the floor
+    const value = BELS * Math.log(power.data[i]) - zero; // −Infinity for 0: the floor
     decibel.data[i] = value > floor ? value : floor;
   }
   return decibel;

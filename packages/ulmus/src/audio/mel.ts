@@ -2,6 +2,7 @@
 // Definitions of librosa's `filters.mel`; not openSMILE's and Kaldi's triangles, which are straight in mel.
 import { ArgumentError } from "../errors.ts";
 import { matrix32, type Matrix32 } from "../math/matrix.ts";
+import { weightedSums } from "../math/weighted-sums.ts";
 import { binFrequencies } from "./spectrum.ts";
 
 /** `slaney`: linear below 1 kHz, logarithmic above (Auditory Toolbox). `htk`: 2595 log10(1 + f / 700) (O'Shaughnessy). */
@@ -109,14 +110,14 @@ export function melSpectrogram(power: Matrix32, filterbank: MelFilterbank): Matr
     );
   }
   const mel = matrix32(power.rows, bands);
-  for (let t = 0; t < power.rows; t++) {
-    const spectrum = t * bins;
-    for (let b = 0; b < bands; b++) {
-      const shift = offset[b] - first[b];
-      let sum = 0;
-      for (let k = first[b]; k < last[b]; k++) sum += power.data[spectrum + k] * weights[shift + k];
-      mel.data[t * bands + b] = sum;
-    }
+  for (let b = 0; b < bands; b++) {
+    const triangle = weights.subarray(offset[b], offset[b] + last[b] - first[b]);
+    weightedSums(
+      triangle,
+      { data: power.data, at: first[b], step: bins },
+      { data: mel.data, at: b, step: bands },
+      power.rows,
+    );
   }
   return mel;
 }

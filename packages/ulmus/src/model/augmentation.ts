@@ -6,7 +6,7 @@ import { warpSpectra } from "../audio/warp-spectra.ts";
 import type { Matrix32 } from "../math/matrix.ts";
 import { createRandom } from "../math/random.ts";
 import type { Frames } from "./features/feature.ts";
-import type { Piece } from "./features/frame-source.ts";
+import { createShared, type Piece } from "./features/frame-source.ts";
 
 /** One changed copy of every training clip; each word that is given changes it. */
 export const augmentationRecipe = z
@@ -62,6 +62,7 @@ function withWarpedPower(own: Frames, factor: number): Frames {
     get power() {
       return (power ??= warpSpectra(own.power, factor));
     },
+    shared: createShared(),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Frames {
   readonly run: FrameRun;
   /** The power spectra of the run's frames (Hann window), count × (fftLength / 2 + 1); computed when first asked for. */
   readonly power: Matrix32;
+  /** What several features need of these frames: made by the first that asks for it, by a key that says all about it. */
+  readonly shared: (key: string, make: () => Matrix32) => Matrix32;
 }
 
 /** Frames → a row for each of them; or for a feature of the whole clip, one row. */

@@ -95,6 +95,17 @@ function withPower(run: FrameRun, samples: Float32Array, { kernels }: FrontEnd):
     get power() {
       return (power ??= powerSpectra(run, kernels, recipe));
     },
+    shared: createShared(),
+  };
+}
+
+/** See `Frames.shared`. */
+export function createShared(): Frames["shared"] {
+  const known = new Map<string, Matrix32>();
+  return (key, make) => {
+    const made = known.get(key) ?? make();
+    known.set(key, made);
+    return made;
   };
 }
 

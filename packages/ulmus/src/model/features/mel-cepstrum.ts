@@ -4,6 +4,7 @@ import { cepstrum } from "../../audio/cepstrum.ts";
 import { powerToDecibel } from "../../audio/decibel.ts";
 import { createMelFilterbank, type MelFilterbank, melSpectrogram } from "../../audio/mel.ts";
 import { nextPowerOfTwo } from "../../audio/spectrum.ts";
+import type { Matrix32 } from "../../math/matrix.ts";
 import { defineFeature, each, type FrontEnd, type Measure, numberedColumns } from "./feature.ts";
 import { belowLoudest, fixedDecibel, relativeReason } from "./relative-decibel.ts";
 import { blockWordsSchema } from "./words.ts";
@@ -40,13 +41,15 @@ export const mfcc = defineFeature({
 function measureLogMel({ bands, mel, reference }: Words, frontEnd: FrontEnd): Measure {
   const { minHz, floorDecibel } = frontEnd;
   const filterbank = melBands(frontEnd, { bands, minHz, isLibrosa: mel === "librosa" });
-  return ({ power }) => {
+  const measure = (power: Matrix32): Matrix32 => {
     const bandPower = melSpectrogram(power, filterbank);
     if (reference === "fixed") return fixedDecibel(bandPower);
     return mel === "librosa"
       ? powerToDecibel(bandPower, { topDecibel: floorDecibel })
       : belowLoudest(bandPower, floorDecibel);
   };
+  const key = `logMel ${JSON.stringify({ bands, mel, reference, minHz, floorDecibel })}`;
+  return (frames) => frames.shared(key, () => measure(frames.power));
 }
 
 export interface MelBands {
