@@ -19,6 +19,17 @@ const native1 = [
   ["conv", "1-D, 348,000 samples", "onnxruntime-node", 2],
   ["readout", "row by row, L = 512", "a millisecond", 1],
 ];
+const features = "log-mel 40, MFCC 20, their deltas of order 1 and 2";
+native1.push(
+  ["features", features, "real time", 1500],
+  ["features", features, "Meyda's MFCC", 5],
+  ["features", "librosa's chain, 22,050 Hz", "scipy", 1],
+);
+const plain1 = [
+  ["features", features, "Meyda's MFCC", 5],
+  ["features", "is09", "real time", 100],
+  ["features", "egemaps", "real time", 100],
+];
 const wasm2 = [
   ["elm", "L = 1000, float64", "numpy float64 (best)", 0.33],
   ["elm", "L = 1000, float64", "numpy pinv(H) · Y", 3],
@@ -39,6 +50,7 @@ export const goals = [
   ...native1.map((goal) => goalOf("native", 1, goal)),
   ...wasm2.map((goal) => goalOf("wasm", 2, goal)),
   ...wasm1.map((goal) => goalOf("wasm", 1, goal)),
+  ...plain1.map((goal) => goalOf("plain", 1, goal)),
 ];
 
 function goalOf(backend, threads, [name, size, peer, least]) {

@@ -1,5 +1,7 @@
 // What the benchmark uses of ulmus, also of its inside, as one module; main.mjs bundles it into bench/dist. Nothing else
 // may import it: what the packages export is in packages/ulmus/src/{index,node/index}.ts.
+export { createChromaFilterbank } from "../packages/ulmus/src/audio/chroma/chroma.ts";
+export { createMelFilterbank, melFilterMatrix } from "../packages/ulmus/src/audio/mel.ts";
 export { Accumulator } from "../packages/ulmus/src/elm/accumulator.ts";
 export { solveKernelRidge } from "../packages/ulmus/src/elm/kernel/kernel-ridge.ts";
 export { kernelMatrix } from "../packages/ulmus/src/elm/kernel/kernel.ts";
@@ -15,5 +17,8 @@ export { symmetricEigen } from "../packages/ulmus/src/math/eigen.ts";
 export { createPlainKernels } from "../packages/ulmus/src/math/plain-kernels.ts";
 export { createRandom } from "../packages/ulmus/src/math/random.ts";
 export { createWasmKernels } from "../packages/ulmus/src/math/wasm-kernels.ts";
+export { createExtractor } from "../packages/ulmus/src/model/extractor.ts";
+export { createFrameExtractor } from "../packages/ulmus/src/model/features/frame-features.ts";
+export { createRecipe } from "../packages/ulmus/src/model/recipe.ts";
 export { createKernelThreads } from "../packages/ulmus/src/node/kernel-threads.ts";
 export { createNativeKernels } from "../packages/ulmus/src/node/native-kernels.ts";

@@ -1,5 +1,5 @@
 // npm run bench: ulmus's kernels beside those of others, in one run, on this machine.
-//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,elm,readout,scaling,evaluate] [--json] [--write] [--all]
+//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,features,elm,readout,scaling,evaluate] [--json] [--write] [--all]
 // --json prints one object a line; --write also keeps the rows in bench/results.jsonl and writes docs/benchmarks.md and
 // docs/benchmarks.svg from all that are kept, so that a case can be repeated alone; it adds the cases `scaling`, for the plot,
 // and `evaluate`, which wants ULMUS_DATASETS. --all adds what takes minutes. Peers from npm are installed into

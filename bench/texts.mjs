@@ -8,6 +8,7 @@ export const titles = {
   conv: "Random convolutions, one clip",
   architectures: "Random networks of Pons & Serra (small), 29 s of sound to a row",
   fft: "Power spectra",
+  features: "Features of 30 s of sound",
   elm: "Whole training: 20,000 rows of 256 features, 10 classes, L units",
   readout: "Choosing the ridge, kernel machines, learning row by row",
   scaling: "Whole training against L and N",
@@ -21,6 +22,10 @@ export const remarks = {
   eigen: "All values and vectors.",
   conv: "Bias, ReLU and max-pooling included. tfjs and onnxruntime-web have one thread in Node.",
   fft: "Window and |·|² included; scipy's threads are its `workers`, numpy has none.",
+  features:
+    "One thread each. A ratio to real time is how many seconds of sound a second is enough for. Meyda's MFCC is of the same " +
+    "frames and has no deltas; scipy's programs are the same formulas over the whole clip at once. The command and models measure by " +
+    "the plain kernels, which give the same bits everywhere.",
   readout:
     "Ten outputs. *Leave-one-out*: the held-out scores of every row for each of 14 ridges, from one decomposition, and the ridge of the least squared error; errors are those of the scores for it. *Kernel*: exp(−γ‖x − y‖²) of all pairs, then the weights; ours have an intercept, which scikit-learn's have not, so errors are against numpy with one. *Row by row*: recursive least squares, a row an update; the limit is what a stream of frames leaves time for.",
   evaluate:
@@ -48,6 +53,9 @@ export const shortfalls = {
     "each value, which must then be written and read again, so that memory decides; in 1-D these are 15 MB each way. " +
     "onnxruntime's direct convolution runs at more than half of the processor's peak: twice as fast is beyond the peak but " +
     "for the products saved.",
+  features:
+    "Features: by the plain kernels, which give the same bits on every machine, most of the time is the FFT in plain " +
+    "TypeScript; by the others it is mel bands, logarithms, cosines and deltas.",
   elm: "Whole training: nearly all of it is HᵀH; the same holds as there.",
 };
 

@@ -4,6 +4,7 @@ import { convolutions } from "./conv.mjs";
 import { eigendecompositions } from "./eigen.mjs";
 import { evaluations } from "./evaluate.mjs";
 import { trainings } from "./elm.mjs";
+import { features } from "./features.mjs";
 import { spectra } from "./fft.mjs";
 import { gramMatrices } from "./gram.mjs";
 import { products } from "./product.mjs";
@@ -19,6 +20,7 @@ export const cases = {
   conv: convolutions,
   architectures,
   fft: spectra,
+  features,
   elm: trainings,
   readout: readouts,
   scaling,

@@ -10,6 +10,7 @@ import numpy as np
 import scipy
 import scipy.fft
 import scipy.linalg
+import scipy.signal
 import sklearn
 from scipy.linalg.blas import dsyrk, ssyrk
 from scipy.linalg.lapack import dposv
@@ -80,6 +81,80 @@ def power_spectrum(samples, window, hop, frames, kind):
         "scipy": lambda: power(scipy.fft.rfft(views * window, axis=1, workers=THREADS)),
         "numpy": lambda: power(np.fft.rfft(views * window, axis=1)),
     }[kind]
+
+
+def spectrogram(samples, window, length, hop):
+    """Powers, frames × bins, of frames with their middles at multiples of the hop."""
+    padded = np.pad(samples, len(window) // 2)
+    views = np.lib.stride_tricks.sliding_window_view(padded, len(window))[::hop]
+    spectra = scipy.fft.rfft(views * window.astype(np.float32), n=length, axis=1, workers=THREADS)
+    return spectra.real**2 + spectra.imag**2
+
+
+def with_change(x):
+    return [x, *(scipy.signal.savgol_filter(x, 9, order, deriv=order, axis=0, mode="interp") for order in (1, 2))]
+
+
+def mel_cepstrum(samples, filters, with_deltas):
+    window = scipy.signal.get_window("hann", 400)
+    filters = filters.reshape(40, 257)
+
+    def work():
+        mel = spectrogram(samples, window, 512, 160) @ filters.T
+        decibel = 10 * np.log10(np.maximum(mel, 1e-30))
+        decibel -= decibel.max()
+        np.maximum(decibel, -70, out=decibel)
+        cepstrum = scipy.fft.dct(decibel, type=2, norm="ortho", axis=1)[:, :20]
+        return np.hstack(with_change(np.hstack([decibel, cepstrum]))) if with_deltas else cepstrum
+
+    return work
+
+
+def librosa_chain(samples, filters, chroma, rate):
+    window = scipy.signal.get_window("hann", 2048)
+    filters, chroma = filters.reshape(128, 1025), chroma.reshape(12, 1025)
+    frequencies = np.fft.rfftfreq(2048, 1 / rate)
+    angle = np.pi * np.outer([7 / 6, 3 / 2, 2 / 3], np.arange(12))
+    circles = np.stack([np.sin(angle), np.cos(angle)], 1) * np.array([1, 1, 0.5])[:, None, None]
+    circles = circles.reshape(6, 12)
+
+    def to_decibel(power):
+        decibel = 10 * np.log10(np.maximum(power, 1e-10))
+        return np.maximum(decibel, decibel.max() - 80)
+
+    def contrast(magnitude):
+        peaks, valleys = [], []
+        for band in range(7):
+            low, high = (0, 200) if band == 0 else (200 * 2 ** (band - 1), 200 * 2**band)
+            first = int(np.argmax(frequencies >= low)) - (band > 0)
+            last = len(frequencies) if band == 6 else int(np.argmax(frequencies > high))
+            count = max(1, int(np.rint(0.02 * (last - first))))
+            part = np.sort(magnitude[:, first : last if band == 6 else last - 1], axis=1)
+            valleys.append(part[:, :count].mean(1))
+            peaks.append(part[:, -count:].mean(1))
+        return to_decibel(np.stack(peaks, 1)) - to_decibel(np.stack(valleys, 1))
+
+    def work():
+        power = spectrogram(samples, window, 2048, 512)
+        magnitude = np.sqrt(power)
+        mel = to_decibel(power @ filters.T)
+        cepstrum = scipy.fft.dct(mel, type=2, norm="ortho", axis=1)[:, :20]
+        padded = np.pad(samples, 1024)
+        frames = np.lib.stride_tricks.sliding_window_view(padded, 2048)[::512]
+        rms = np.sqrt(np.mean(frames**2, axis=1))
+        shares = magnitude / magnitude.sum(1, keepdims=True)
+        centroid = shares @ frequencies
+        bandwidth = np.sqrt(np.sum(shares * (frequencies - centroid[:, None]) ** 2, axis=1))
+        roll_off = frequencies[np.argmax(np.cumsum(shares, 1) >= 0.85, axis=1)]
+        floored = np.maximum(power, 1e-10)
+        flatness = np.exp(np.mean(np.log(floored), 1)) / np.mean(floored, 1)
+        classes = power @ chroma.T
+        classes /= classes.max(1, keepdims=True)
+        tonnetz = (classes / classes.sum(1, keepdims=True)) @ circles.T
+        descriptors = np.stack([rms, centroid, bandwidth, roll_off, flatness], 1)
+        return np.hstack([mel, *with_change(cepstrum), descriptors, contrast(magnitude), classes, tonnetz])
+
+    return work
 
 
 def elm(x, y, w, b, units, ridge, kind):
@@ -192,7 +267,7 @@ def recursive(h, t, rows, ridge):
 
 PROGRAMS = {
     f.__name__: f
-    for f in (product, gram, solve, eigen, power_spectrum, elm, ridge_path, kernel_ridge, recursive)
+    for f in (product, gram, solve, eigen, power_spectrum, mel_cepstrum, librosa_chain, elm, ridge_path, kernel_ridge, recursive)
 }
 made = {}
 results = {}

@@ -8,13 +8,13 @@ import { asLine } from "../clips.ts";
 import { InputError } from "../failure.ts";
 import { featureListText } from "../feature-list.ts";
 import { clipTable, frameTable, requireIndependent } from "../feature-output.ts";
+import { encodeOption, functionalsOption, partsOption, skipZerosOption, windowOption } from "../encoding-options.ts";
 import { type EncodingOptions, featureRecipe } from "../feature-recipe.ts";
 import { interruptible, uninterrupted } from "../interrupt.ts";
 import {
   cacheOption,
   type DataOptions,
   jsonOption,
-  positive,
   presetOption,
   recipeOption,
   threadsOption,
@@ -53,9 +53,6 @@ interface FeatureOptions extends Omit<DataOptions, "groupBy">, EncodingOptions {
   readonly json?: true | undefined;
 }
 
-/** A recipe says itself how frames become rows; and of frames as they are nothing is made. */
-const byRecipe = ["recipe", "preset", "frames"];
-
 export function createFeaturesCommand() {
   return new Command("features")
     .description("write features of sounds to a file, or list all features")
@@ -66,36 +63,11 @@ export function createFeaturesCommand() {
     )
     .addOption(recipeOption)
     .addOption(presetOption)
-    .addOption(
-      new Option(
-        "--encode <encoder>",
-        "how frames become a row: statistics (the default), functionals, modulation …",
-      ).conflicts(byRecipe),
-    )
-    .addOption(
-      new Option(
-        "--functionals <names>",
-        "which, separated by commas, such as mean,percentile95,regressionSlope,peaksPerSecond",
-      ).conflicts(byRecipe),
-    )
-    .addOption(
-      new Option("--parts <n>", "over so many equal parts of each clip (functionals)")
-        .argParser(wholeNumber(1))
-        .conflicts([...byRecipe, "window"]),
-    )
-    .addOption(
-      new Option(
-        "--window <seconds>",
-        "over windows of this length, half overlapping: mean and deviation of all (functionals)",
-      )
-        .argParser(positive)
-        .conflicts(byRecipe),
-    )
-    .addOption(
-      new Option("--skip-zeros", "leave values of 0 out, such as pitch where there is none (functionals)").conflicts(
-        byRecipe,
-      ),
-    )
+    .addOption(encodeOption)
+    .addOption(functionalsOption)
+    .addOption(partsOption)
+    .addOption(windowOption)
+    .addOption(skipZerosOption)
     .option("--frames", "a row for each frame instead of each clip")
     .addOption(
       new Option(

@@ -62,12 +62,15 @@ export function createPlainKernels({ threads }: PlainOptions = {}): Kernels {
       const fft = realFft(fftLength);
       const frame = new Float64Array(fftLength);
       const bins = fftLength / 2 + 1;
+      const { data } = out;
       for (let t = 0; t < out.rows; t++) {
-        for (let i = 0; i < window.length; i++) frame[i] = samples[t * hopLength + i] * window[i];
+        const from = t * hopLength;
+        for (let i = 0; i < window.length; i++) frame[i] = samples[from + i] * window[i];
         const spectrum = fft.transform(frame);
-        for (let k = 0; k < bins; k++) {
-          const [real, imaginary] = [spectrum[2 * k], spectrum[2 * k + 1]];
-          out.data[t * bins + k] = real * real + imaginary * imaginary; // ** is many times slower
+        for (let k = 0, at = t * bins; k < bins; k++, at++) {
+          const real = spectrum[2 * k];
+          const imaginary = spectrum[2 * k + 1];
+          data[at] = real * real + imaginary * imaginary;
         }
       }
     },
