@@ -65,7 +65,7 @@ describe("rows", () => {
     }
   });
 
-  test("are those of version 2: where these numbers must change, raise ROW_VERSION with them", async () => {
+  test("are those of version 3: where these numbers must change, raise ROW_VERSION with them", async () => {
     const files = filesIn(temporaryFolder(), { "a.wav": wav(tone(440)) });
     const { features } = await extractFeatures(files, goldenRecipe, uncached);
     const picked = Array.from(features.data).filter((_, i) => i % 40 === 0);

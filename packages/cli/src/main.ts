@@ -30,7 +30,8 @@ Examples:
   $ ulmus studio                              a page in the browser: record, drop, listen, take the model along
 
 Exit codes: 0 done, 1 something is wrong with what was given, 70 a fault of ulmus, 130 stopped with Ctrl-C.
-Colours: off with NO_COLOR=1. Features are kept in the user's folder for caches; ULMUS_CACHE is another folder.`;
+Colours: off with NO_COLOR=1. Features are kept in the user's folder for caches; ULMUS_CACHE is another
+folder, ULMUS_CACHE_LIMIT how large it may become, in gigabytes (default: 10).`;
 
 function createProgram(): CommandUnknownOpts {
   const program = new Command("ulmus")

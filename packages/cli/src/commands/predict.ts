@@ -9,6 +9,7 @@ import { rowsOf } from "../source.ts";
 import { colours, errorColours } from "../terminal/colours.ts";
 import { bar, counted, percent } from "../terminal/format.ts";
 import { padEnd, padStart, widthOf } from "../terminal/table.ts";
+import { warned } from "../terminal/notes.ts";
 
 const examples = `
 Folders are searched for sounds. A file that cannot be read is reported, and the others go on; the exit code is then 1.
@@ -80,7 +81,10 @@ interface Asked {
 
 async function soundsIn(files: readonly string[]): Promise<Asked[]> {
   const { readSound } = await import("ulmus/node");
-  return (await findSounds(files)).map((path) => ({ name: path, input: () => readSound(path) }));
+  return (await findSounds(files)).map((path) => ({
+    name: path,
+    input: async () => warned(path, await readSound(path)),
+  }));
 }
 
 async function rowsIn(file: string, modelPath: string, model: Model): Promise<Asked[]> {

@@ -9,6 +9,7 @@ import { rasterise } from "../show/rasterise.ts";
 import { sketch } from "../show/sketch.ts";
 import { errorColours } from "../terminal/colours.ts";
 import { counted, lineWidth } from "../terminal/format.ts";
+import { warned } from "../terminal/notes.ts";
 
 const examples = `
 The facts are of the whole file; the picture shows its first minute, or what --from and --seconds say.
@@ -84,7 +85,7 @@ async function show(files: string[], options: ShowOptions): Promise<void> {
 async function portrayFile(path: string, options: PortraitOptions): Promise<Portrait | undefined> {
   const { readRecording } = await import("ulmus/node");
   try {
-    const recording = await readRecording(path);
+    const recording = warned(path, await readRecording(path));
     const length = recording.channels[0].length / recording.sampleRate;
     if (options.from >= length) {
       throw new InputError(`${path}: --from must be less than its ${length.toFixed(3)} s, got ${options.from}`);

@@ -19,6 +19,8 @@ export interface LabelledSounds {
   readonly labels: readonly string[];
   /** What could not be used, in the order of the files. */
   readonly skipped: readonly SkippedFile[];
+  /** What was used though only a part of it could be read. */
+  readonly warnings: readonly SkippedFile[];
 }
 
 /**
@@ -49,6 +51,7 @@ export async function readSounds(
   const signals: Signal[] = [];
   const labels: string[] = [];
   const skipped: SkippedFile[] = [];
+  const warnings: SkippedFile[] = [];
   for (const file of files) {
     const path = file.webkitRelativePath || file.name;
     if (path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX")) continue;
@@ -58,14 +61,16 @@ export async function readSounds(
       continue;
     }
     try {
-      signals.push(await readSound(file));
+      const sound = await readSound(file);
+      signals.push(sound);
+      if (sound.damage !== undefined) warnings.push({ name: path, reason: sound.damage });
       labels.push(its);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       skipped.push({ name: path, reason: error.message.replace(`${file.name}: `, "") });
     }
   }
-  return { signals, labels, skipped };
+  return { signals, labels, skipped, warnings };
 }
 
 /** The first folder below the chosen one; or the only folder there is. */

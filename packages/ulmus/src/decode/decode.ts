@@ -8,6 +8,7 @@ import { decodeAiff } from "../audio/aiff.ts";
 import { checkSoundLimits, describeStart, UnsupportedCodecError } from "../audio/pcm/layout.ts";
 import { checkFinite } from "../audio/pcm/recording.ts";
 import { decodeWav } from "../audio/wav.ts";
+import { describeDamage } from "./damage.ts";
 import { decoders, type CompressedFormat } from "./decoders.ts";
 import { TooLongError } from "./joined-parts.ts";
 import { sniffAudio, type AudioFormat, type SniffedAudio } from "./sniff.ts";
@@ -43,7 +44,7 @@ const readable = "WAV, AIFF, FLAC, MP3, Ogg Vorbis and Ogg Opus";
 /**
  * Decodes a whole file: WAV, AIFF, FLAC, MP3, Ogg Vorbis or Ogg Opus, recognised by its bytes. Integer samples are
  * divided by 2^(bits − 1); the delay that MP3, Vorbis and Opus encoders add is removed; Opus comes at 48,000 samples per
- * second. Of a file that is cut off or damaged, what can be decoded is returned.
+ * second. Of a file that is cut off or damaged, what can be decoded is returned, and `damage` says how much that is.
  * Throws an UnsupportedFormatError on other audio formats, and a FileError, beginning with `name`, on what is no
  * audio file or holds no sound. `bytes` is not changed.
  */
@@ -111,7 +112,8 @@ async function decodeCompressed(
     throw new FileError(`${describe(name, sniffed)} must keep one sample rate, got ${got}; ${advice}`);
   }
   checkFinite(channels, name);
-  return recording;
+  const damage = describeDamage(bytes, sniffed.format, recording);
+  return damage === undefined ? recording : { ...recording, damage };
 }
 
 const advice = "it is damaged or cut off, copy or convert it again";

@@ -1,11 +1,13 @@
 // Files to rows, whatever a row holds: each sound read, looked up in the cache or decoded and measured in a worker thread.
 // Files that cannot be used are left out and named; the rest is in the data set's order, however many threads there are.
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { ArgumentError, FileError } from "../errors.ts";
 import { createExtractor } from "../model/extractor.ts";
 import { createFrameExtractor } from "../model/features/frame-features.ts";
 import { type Recipe, settleSampleRate } from "../model/recipe.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { cacheLimit, evictOldest } from "./cache-eviction.ts";
 import { FeatureCache } from "./feature-cache.ts";
 import type { RowKind, RowResult } from "./feature-row.ts";
 import type { Skipped } from "./labelled-files.ts";
@@ -73,7 +75,9 @@ export async function extractRows<Item extends SoundFile>(
   (kind === "clip" ? createExtractor : createFrameExtractor)(job.recipe); // refuses a wrong recipe before anything is decoded
   const folder = options.cacheFolder ?? cacheFolder();
   const cache = folder === false ? undefined : await FeatureCache.open(folder, job);
+  const limit = cacheLimit();
   const made = await makeRows(items, surveys, { job, cache, threads, secondsPerFile, signal, onProgress });
+  if (cache !== undefined) await evictOldest(dirname(cache.folder), cache.folder, limit);
   const sorted = sortResults(files, made.results);
   if (sorted.rows.length === 0) throw nothingUsable(sorted.skipped);
   if (cache !== undefined && made.cacheFault !== undefined) {
@@ -120,6 +124,7 @@ function sortResults<Item extends SoundFile>(
     sorted.rows.push(result.row);
     sorted.soundSeconds += result.soundSeconds;
     sorted.items.push(item);
+    if (result.damage !== undefined) sorted.warnings.push({ name: item.name, reason: result.damage });
     if (result.isSilent) sorted.warnings.push({ name: item.name, reason: "is silent" });
   });
   return sorted;

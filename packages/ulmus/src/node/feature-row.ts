@@ -35,6 +35,8 @@ export interface FeatureRow {
   readonly soundSeconds: number;
   /** Whether every sample was 0. */
   readonly isSilent: boolean;
+  /** What is wrong with the file, of which only a part could be read. */
+  readonly damage?: string;
 }
 
 export type RowResult = FeatureRow | Refusal;
@@ -49,7 +51,9 @@ export function createRowMaker(job: RowJob): RowMaker {
       const row = measure(signal);
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
       const soundSeconds = signal.samples.length / signal.sampleRate;
-      return { row, soundSeconds, isSilent: signal.samples.every((sample) => sample === 0) };
+      const isSilent = signal.samples.every((sample) => sample === 0);
+      const { damage } = signal;
+      return { row, soundSeconds, isSilent, ...(damage !== undefined && { damage }) };
     } catch (error) {
       if (error instanceof FileError || error instanceof ArgumentError) return { reason: reasonOf(error, task.name) };
       // What engines throw when an array cannot be had.

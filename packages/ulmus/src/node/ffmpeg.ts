@@ -22,13 +22,17 @@ export async function decodeWithFfmpeg({ path, name, seconds }: FfmpegTask): Pro
   // The limit is given to ffmpeg too, which is then not left running if this thread is stopped.
   const options = ["-v", "error", "-nostdin", "-timelimit", String(limit)];
   try {
-    const { stdout } = await run("ffmpeg", [...options, ...input, ...output], {
+    const { stdout, stderr } = await run("ffmpeg", [...options, ...input, ...output], {
       encoding: "buffer",
       maxBuffer: 2 ** 31,
       timeout: 1000 * limit,
       killSignal: "SIGKILL",
     });
-    return decodeWav(stdout, name);
+    const recording = decodeWav(stdout, name);
+    if (stderr.length === 0) return recording;
+    // It goes on after errors, and its exit status does not say so.
+    const kept = (recording.channels[0].length / recording.sampleRate).toFixed(2);
+    return { ...recording, damage: `is damaged or cut off (${firstLine(stderr)}); ${kept} s could be read` };
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
     const { code, killed, stderr } = cause as { code?: unknown; killed?: boolean; stderr?: Uint8Array };

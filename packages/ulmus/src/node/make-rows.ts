@@ -69,7 +69,8 @@ async function makeRow(
   // Again, since the file may have changed after the survey.
   const hash = hashBytes(bytes);
   const result = await pool.run({ bytes, path: file.path, name: file.name, seconds });
-  if (!("reason" in result)) await keeper.keep(hash, result);
+  // Rows of damaged files are made each time, so that each time it is said.
+  if (!("reason" in result) && result.damage === undefined) await keeper.keep(hash, result);
   return result;
 }
 

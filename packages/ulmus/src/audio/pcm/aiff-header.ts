@@ -62,7 +62,8 @@ export function readAiffHeader(bytes: Uint8Array, name: string): SampleLayout {
   const { dataOffset, length } = readSound(view, sound);
   const layout = layOut(format, { dataOffset, length, name });
   // A program that writes into a pipe cannot go back to fill in the count and leaves it 0.
-  return frameCount === 0 ? layout : { ...layout, frameCount: Math.min(frameCount, layout.frameCount) };
+  if (frameCount === 0) return layout;
+  return { ...layout, frameCount: Math.min(frameCount, layout.frameCount), wholeFrameCount: frameCount };
 }
 
 /** COMM: channels (2 bytes), frames (4), bits (2), sample rate (10); in AIFC then the compression type (4). */

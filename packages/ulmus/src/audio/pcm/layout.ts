@@ -19,6 +19,8 @@ export interface SampleLayout extends SampleFormat {
   readonly dataOffset: number;
   /** Samples of each channel that are wholly in the file, ≥ 1. */
   readonly frameCount: number;
+  /** As many as the file says that it has; absent where it does not say. */
+  readonly wholeFrameCount?: number;
 }
 
 /** A sound file whose samples are in a form that another program can read, but we cannot. */
@@ -60,15 +62,23 @@ export function checkReadable(codec: SampleCodec, bits: number, name: string): v
     throw new UnsupportedCodecError(`${name}: ${codec} samples of ${bits} bits cannot be read; ${convert}`);
 }
 
-/** The layout of what lies in the `length` bytes from `dataOffset`; a FileError if that is less than one frame. */
+interface LayoutRequest {
+  readonly dataOffset: number;
+  readonly length: number;
+  readonly wholeLength?: number;
+  readonly name: string;
+}
+
+/** The layout of what lies in the `length` bytes from `dataOffset`, of `wholeLength` that the file says there are; a FileError if that is less than one frame. */
 export function layOut(
   format: SampleFormat,
-  { dataOffset, length, name }: { readonly dataOffset: number; readonly length: number; readonly name: string },
+  { dataOffset, length, wholeLength = length, name }: LayoutRequest,
 ): SampleLayout {
   const frameCount = Math.floor(length / (format.channelCount * format.bytesPerSample));
+  const wholeFrameCount = Math.floor(wholeLength / (format.channelCount * format.bytesPerSample));
   if (frameCount < 1)
     throw new FileError(`${name}: holds no sound, got ${length} bytes of samples; record or copy it again`);
-  return { ...format, dataOffset, frameCount };
+  return { ...format, dataOffset, frameCount, wholeFrameCount };
 }
 
 /** The first bytes of a file for an error message: hexadecimal and, where they can be printed, as characters. */

@@ -1,5 +1,6 @@
 // The samples of a file whose layout is known, as a Recording of finite numbers.
 import { FileError } from "../../errors.ts";
+import { describeLoss } from "../loss.ts";
 import type { Recording } from "../signal.ts";
 import type { SampleLayout } from "./layout.ts";
 import { readSamples } from "./samples.ts";
@@ -9,7 +10,9 @@ export function readPcm(bytes: Uint8Array, layout: SampleLayout, name: string): 
   const channels = readSamples(bytes, layout);
   // Integers and the two laws are finite by construction.
   if (layout.codec === "float") checkFinite(channels, name);
-  return { sampleRate: layout.sampleRate, channels };
+  const { sampleRate, frameCount, wholeFrameCount = frameCount } = layout;
+  const damage = describeLoss({ kept: frameCount, whole: wholeFrameCount }, sampleRate);
+  return { sampleRate, channels, ...(damage !== undefined && { damage }) };
 }
 
 /** Throws a FileError that names the first sample that is NaN or infinite. */

@@ -56,7 +56,9 @@ export function readWavHeader(bytes: Uint8Array, name: string): SampleLayout {
   if (data === undefined) throw new FileError(`${name}: a WAV file must have a "data" chunk, found none; ${damaged}`);
   const sampleFormat = readFormat(view, format, { isLittleEndian, name });
   const sized = { ...data, size: dataSize(view, data, chunks.get("ds64")) };
-  return layOut(sampleFormat, { dataOffset: data.offset, length: samplesIn(view, sized, isLittleEndian), name });
+  const length = samplesIn(view, sized, isLittleEndian);
+  const wholeLength = sized.size < Infinity ? Math.max(length, sized.size) : length;
+  return layOut(sampleFormat, { dataOffset: data.offset, length, wholeLength, name });
 }
 
 function readByteOrder(bytes: Uint8Array, view: DataView, name: string): boolean {
