@@ -50,7 +50,7 @@ function layersOf(select: NonNullable<Recipe["select"]>): Layer[] {
 /** The layer with these words instead of its own, of which some are those of its kernel. */
 function withWords(layer: Recipe["layer"], words: Layer): Recipe["layer"] {
   if (!("kernel" in layer)) return { ...layer, ...words };
-  return { ...layer, kernel: { ...layer.kernel, ...words } } as Recipe["layer"];
+  return { ...layer, kernel: { ...layer.kernel, ...words } };
 }
 
 /** Below 0 where `a` is the better one. */

@@ -121,7 +121,7 @@ const listeners: readonly { readonly recipe: (seed: number) => Recipe; readonly 
       createRecipe({
         blocks: [{ frames: "mfcc", coefficients: 16, encode: "reservoir", parts: [5], reservoir: { seed } }],
       }),
-    classifier: elm("reservoir, linear readout", { layer: { units: 0 } }) as Classifier,
+    classifier: elm("reservoir, linear readout", { layer: { units: 0 } }),
   },
   {
     recipe: (seed) =>
@@ -131,7 +131,7 @@ const listeners: readonly { readonly recipe: (seed: number) => Recipe; readonly 
           { frames: "logMel", bands: 30, encode: "reservoir", parts: [8], reservoir: { seed: seed + 100 } },
         ],
       }),
-    classifier: { ...kernelElm, name: "two reservoirs, kernel readout" } as Classifier,
+    classifier: { ...kernelElm, name: "two reservoirs, kernel readout" },
   },
 ];
 
