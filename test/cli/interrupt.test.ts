@@ -35,7 +35,7 @@ test.skipIf(process.platform === "win32")(
     writeSounds(join(folder, "sounds"), 3);
     write(join(folder, "small.toml"), smallRecipe);
     const args = ["train", "sounds", "--recipe", "small.toml", "--threads", "1"];
-    for (let wait = 100; wait <= 1200; wait += 100) {
+    for (let wait = 100; wait <= 1200; wait += 200) {
       const child = start(folder, args);
       const end = endOf(child);
       await setTimeout(wait);

@@ -19,7 +19,7 @@ export function choleskyContract(kernels: Kernels, error64: number): void {
         for (let i = 0; i < n; i++) a.data.fill(0, i * n + i + 1, (i + 1) * n);
         expectClose(product(a, a, false, true).data, before.data, 10 * error64 * (n + 1));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     ));
 
   test("cholesky returns the first pivot that is not positive, or not a number", () =>
@@ -37,7 +37,7 @@ export function choleskyContract(kernels: Kernels, error64: number): void {
           expect(kernels.cholesky(a)).toBe(pivot);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
     ));
 
   test("choleskySolve: the residual LLᵀx − b is small, for any number of right-hand sides", () =>
@@ -53,7 +53,7 @@ export function choleskyContract(kernels: Kernels, error64: number): void {
         const scale = product(map(a, Math.abs), map(x, Math.abs)).data.map((sum) => sum + 1);
         expectClose(product(a, x).data, b.data, 10 * error64 * (n + 1), scale);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     ));
 }
 
@@ -78,7 +78,7 @@ export function tridiagonalContract(kernels: Kernels, error64: number): void {
         expectClose(product(q, q, true).data, unit, 10 * error64 * (n + 1));
         expectClose(product(product(q, t), q, false, true).data, a.data, 100 * error64 * (n + 1));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     ));
 
   test("tridiagonalize with rows: the same T, and the rows times the Q of before", () =>
@@ -95,7 +95,7 @@ export function tridiagonalContract(kernels: Kernels, error64: number): void {
         expectSame(offAgain, off);
         expectClose(rows.data, expected, 10 * error64 * (n + 1));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     ));
 }
 
@@ -164,7 +164,7 @@ export function eigenContract(kernels: Kernels, error64: number): void {
             );
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 12 },
       ),
   );
 }

@@ -77,6 +77,7 @@ function productContract(kernels: Kernels, error64: number, error32: number): vo
         expectSame(b.data, b0.data);
         expect([outside[0], outside.at(-1)]).toEqual([0, 0]);
       }),
+      { numRuns: 50 },
     ));
 
   test.each([
@@ -132,7 +133,7 @@ function gramContract(kernels: Kernels, error64: number): void {
         if (!("lowerOnly" in options)) expectSymmetric(out);
         expectClose(out.data, want.data, error, scale.data);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     ),
   );
 }
@@ -235,6 +236,7 @@ function spectrumContract(kernels: Kernels, error32: number): void {
           expectClose(out.data, want.data, error32, scale);
         },
       ),
+      { numRuns: 50 },
     ));
 }
 
@@ -279,7 +281,7 @@ function convolutionContract(kernels: Kernels, error32: number): void {
         createPlainKernels().convolve(want, input, weights, bias, shape);
         expectClose(out, want, error32 * (size + 1));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     ));
 
   test("convolve with a kernel of length 3 is exact on whole numbers if the weights are multiples of 24", () => {

@@ -107,7 +107,7 @@ describe("what is refused, without a change", () => {
       expect(() => support.subtract(less)).toThrow(ArgumentError);
       expect(support.rows).toEqual(learnt(x).rows);
     }
-    expect(() => support.subtract(mixed)).toThrow("row 1 must have been learnt");
+    expect(() => support.subtract(mixed)).toThrow("does not hold number 1; nothing was changed");
   });
 
   test("rows of other widths, values that are not finite and weights < 0", () => {

@@ -14,7 +14,7 @@ export interface DecibelOptions {
   readonly topDecibel?: number;
 }
 
-/** 10 log10 x = BELS · ln x; `Math.log10` takes twice as long as `Math.log`. */
+/** 10 log10 x = BELS · ln x. */
 const BELS = 10 / Math.LN10;
 
 /** 10 log10 of each power relative to the reference, in dB; a new matrix of the same shape. */
