@@ -6,7 +6,7 @@ import { ArgumentError } from "../../errors.ts";
 import { createDefaultKernels } from "../../math/default-kernels.ts";
 import type { Kernels } from "../../math/kernels.ts";
 import { type Matrix64, matrix64, requireFinite, rowOf } from "../../math/matrix.ts";
-import { symmetricTimes } from "../../math/symmetric-product.ts";
+import { multiplySymmetric } from "../../math/symmetric-product.ts";
 import type { Readout } from "../readout.ts";
 
 export interface RecursiveOptions {
@@ -108,7 +108,8 @@ export class RecursiveLeastSquares {
 
   /** (N + VᵀV) h, which is −Ph / factor. */
   #turn(row: Float64Array): Float64Array {
-    const turned = symmetricTimes(this.#negative, row);
+    const turned = new Float64Array(row.length);
+    multiplySymmetric(turned, this.#negative.data, row.length, row, row.length);
     for (let step = 0; step < this.#pendingSteps; step++) {
       const pending = rowOf(this.#pending, step);
       const share = dot(row, pending);
