@@ -3,6 +3,7 @@ import { matrixFromRows } from "ulmus";
 import {
   elm,
   nearestNeighbours,
+  network,
   randomForest,
   standardised,
   standardScores,
@@ -72,6 +73,26 @@ describe("a machine of the library with two recipes", () => {
     const alone = await scores(elm("good", good));
     expect(await scores(elm("poor", poor))).not.toEqual(alone);
     for (const both of [elm("both", poor, good), elm("both", good, poor)]) expect(await scores(both)).toEqual(alone);
+  });
+});
+
+describe("a network", () => {
+  const setting = { hidden: [20, 20], epochs: 40, batch: 16, rate: 0.02 };
+
+  test("has more than 90 % of wines right on standard scores, and the same seed gives the same answers", async () => {
+    const { train, test: asked, truth } = sets[0];
+    const machine = standardised(network("network", [setting]), standardScores);
+    const scores = async (seed: number) => (await machine.learn(train, setting, { ...options, seed })).scores(asked);
+    const given = largest(await scores(1));
+    expect(given.filter((c, i) => c === truth[i]).length).toBeGreaterThan(0.9 * truth.length);
+    expect(await scores(1)).toEqual(await scores(1));
+    expect(await scores(2)).not.toEqual(await scores(1));
+  });
+
+  test("is stopped between epochs", async () => {
+    const signal = AbortSignal.abort(new Error("stopped"));
+    const learning = network("network", [setting]).learn(sets[0].train, setting, { ...options, signal });
+    await expect(learning).rejects.toThrow("stopped");
   });
 });
 

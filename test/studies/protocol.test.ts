@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPlainKernels, foldsByValue, matrixFromRows, NumericalError } from "ulmus";
 import { compareSystems, nearestNeighbours, type Loaded, majority, pairedTest, type Subject } from "ulmus-studies";
+import { recallInterval, recallWeights } from "ulmus-studies-source/protocol/recall.ts";
 import { createTask } from "ulmus-studies-source/protocol/task.ts";
 import { finishCells } from "ulmus-studies-source/work/cells.ts";
 import { createRandom } from "ulmus/parts";
@@ -35,6 +36,31 @@ describe("on noise", () => {
     const [{ row }] = await compareSystems([noises], systems, options);
     expect(Math.abs((row.honest?.mean ?? 0) - 0.5)).toBeLessThan(0.06);
     expect(row.repeated?.mean).toBeGreaterThan((row.honest?.mean ?? 1) + 0.05);
+  });
+});
+
+describe("the unweighted average recall", () => {
+  const classes = Int32Array.of(0, 0, 0, 0, 0, 0, 1, 1);
+  const clips = [...classes.keys()];
+  const right = (clip: number): number => (clip < 3 || clip === 6 ? 1 : 0);
+
+  test("is the mean over clips times their weights", () => {
+    const weights = recallWeights({ classes }, clips);
+    const mean = clips.reduce((sum, clip, i) => sum + weights[i] * right(clip), 0) / clips.length;
+    expect(mean).toBeCloseTo(0.5, 12); // 3 of 6, 1 of 2
+  });
+
+  test("has an interval that holds it, and that is wider where clips come in fewer groups", () => {
+    const shares = new Map(clips.map((clip) => [clip, right(clip)]));
+    const width = (draws: Int32Array): number => {
+      const [low, high] = recallInterval({ classes, classCount: 2, draws }, shares);
+      expect(low).toBeLessThanOrEqual(0.5);
+      expect(high).toBeGreaterThanOrEqual(0.5);
+      return high - low;
+    };
+    const wide = width(Int32Array.of(0, 0, 0, 1, 1, 1, 0, 1));
+    expect(wide).toBe(1); // one group has all right, the other none
+    expect(width(Int32Array.from(clips))).toBeLessThan(wide);
   });
 });
 

@@ -31,6 +31,8 @@ export { standardised } from "./classifiers/classifier.ts";
 export { standardScores } from "./classifiers/standard-scores.ts";
 export { elm, kernelElm, linearRidge, ridgeElm } from "./classifiers/elm.ts";
 export { filterElm } from "./classifiers/filter-elm.ts";
+export { network } from "./classifiers/network.ts";
+export type { NetworkSetting } from "./classifiers/network.ts";
 export { unregularisedElm } from "./classifiers/published-elm.ts";
 export { ponsGrid, supportVectorMachine } from "./classifiers/support-vectors.ts";
 export type { SvmSetting } from "./classifiers/support-vectors.ts";

@@ -17,6 +17,7 @@ export interface LearnOptions {
   readonly kernels: Kernels;
   /** Of whatever is random. */
   readonly seed: number;
+  readonly signal?: AbortSignal;
 }
 
 /** What has learnt. */
@@ -25,6 +26,10 @@ export interface Learnt {
   scores(features: Matrix32): Matrix64;
   /** Whether scores are probabilities. */
   readonly isCalibrated?: boolean;
+  /** The scores of the training rows, each from a fit without its own group; of those that find them on the way. */
+  readonly heldOut?: Matrix64;
+  /** What learning took, where part of it was done for another classifier before. */
+  readonly seconds?: number;
 }
 
 /** A way to learn, with the settings among which a protocol chooses. */

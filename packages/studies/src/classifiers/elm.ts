@@ -21,8 +21,10 @@ export function elm(name: string, ...recipes: readonly [RowRecipe, ...RowRecipe[
         return Model.fit(labelled(rows), { ...recipe, layer: { ...layer, seed } as typeof layer }, { kernels });
       });
       const model = models.reduce((a, b) => ((b.heldOut?.accuracy ?? 0) > (a.heldOut?.accuracy ?? 0) ? b : a));
+      const { heldOutProbabilities } = model;
       return {
         isCalibrated: true,
+        ...(heldOutProbabilities && { heldOut: inAllClasses(model, heldOutProbabilities, rows.classCount) }),
         scores: (features) => inAllClasses(model, model.probabilities(features), rows.classCount),
       };
     },

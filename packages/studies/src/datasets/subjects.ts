@@ -42,7 +42,7 @@ export async function createSubjects(
 }
 
 /** Changes with the files of a set, their labels and columns. */
-async function fingerprint({ items }: AudioSet): Promise<string> {
+export async function fingerprint({ items }: AudioSet): Promise<string> {
   const hash = createHash("sha256");
   for (const { path, name, label, columns } of items) {
     const size = await stat(path).then(

@@ -1,7 +1,7 @@
 // What a protocol finds out: for each clip that was tested the class it was given. Plain, so that it can be kept in a file.
 import { setImmediate } from "node:timers/promises";
 import { largestColumns, type Kernels } from "ulmus";
-import { type Classifier, pickRows } from "../classifiers/classifier.ts";
+import { type Classifier, type LabelledRows, pickRows } from "../classifiers/classifier.ts";
 import type { Task } from "./task.ts";
 
 /** The answers of one run of a protocol. */
@@ -34,14 +34,14 @@ export interface Trial<Setting> {
 
 /** Learns from the training part and answers the test part. */
 export async function answer<Setting>(
-  task: Task,
+  task: LabelledRows,
   { classifier, setting, train, test }: Trial<Setting>,
   { kernels, seed, signal }: ProtocolOptions,
 ): Promise<Answers> {
   await setImmediate(); // Ctrl-C is heard between trials
   signal?.throwIfAborted();
   const started = performance.now();
-  const learnt = await classifier.learn(pickRows(task, train), setting, { kernels, seed });
+  const learnt = await classifier.learn(pickRows(task, train), setting, { kernels, seed, ...(signal && { signal }) });
   const solved = performance.now();
   const scores = learnt.scores(pickRows(task, test).features);
   const given = largestColumns(scores);
@@ -53,7 +53,7 @@ export async function answer<Setting>(
       probable: Array.from(given, (c, i) => scores.data[i * scores.columns + c]),
     }),
     chosen: [classifier.describe(setting)],
-    seconds: { solve: (solved - started) / 1000, predict: (predicted - solved) / 1000 },
+    seconds: { solve: learnt.seconds ?? (solved - started) / 1000, predict: (predicted - solved) / 1000 },
   };
 }
 

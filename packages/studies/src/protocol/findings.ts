@@ -1,11 +1,12 @@
 // What a comparison says, in sentences: which of two systems is better over all features, and the best of each by a paired test.
 import type { Skipped } from "ulmus/node";
 import { scoreText } from "../report/grid.ts";
-import type { Confusion, Reliability } from "../report/report.ts";
+import type { Confusion, Reliability, ScoreName } from "../report/report.ts";
 import type { Answers } from "./answers.ts";
 import type { Compared } from "./comparison.ts";
 import { rightShares } from "./measure.ts";
 import { pairedTest } from "./paired-test.ts";
+import { recallWeights } from "./recall.ts";
 import type { Task } from "./task.ts";
 
 /** The mean of a system's honest scores over all features that it finished. */
@@ -36,7 +37,7 @@ export function bestOf(compared: readonly Compared[], systems: readonly string[]
 export function contest(compared: readonly Compared[], ours: readonly string[], theirs: readonly string[]): string[] {
   const [a, b] = [bestOf(compared, ours), bestOf(compared, theirs)];
   if (a?.task === undefined || b?.task === undefined) return [];
-  const { difference, p, groups } = paired(a.task, a.honest, b.honest);
+  const { difference, p, groups } = paired(a.task, a.honest, b.honest, a.row.score);
   const verdict =
     p > 0.05 ? "which may be chance" : difference > 0 ? "which is no chance" : "so the former does not win";
   const describe = ({ row }: Compared): string =>
@@ -46,11 +47,17 @@ export function contest(compared: readonly Compared[], ours: readonly string[], 
   ];
 }
 
-/** The paired test of two systems' answers to the same clips. */
-export function paired(task: Pick<Task, "classes" | "draws">, first: readonly Answers[], second: readonly Answers[]) {
+/** The paired test of two systems' answers to the same clips; of the recall, if that is the score. */
+export function paired(
+  task: Pick<Task, "classes" | "draws">,
+  first: readonly Answers[],
+  second: readonly Answers[],
+  score: ScoreName = "accuracy",
+) {
   const [a, b] = [rightShares(task, first), rightShares(task, second)];
   const clips = [...a.keys()].filter((clip) => b.has(clip));
-  const shares = (of: Map<number, number>): number[] => clips.map((clip) => of.get(clip) ?? 0);
+  const weights = score === "UAR" ? recallWeights(task, clips) : clips.map(() => 1);
+  const shares = (of: Map<number, number>): number[] => clips.map((clip, i) => weights[i] * (of.get(clip) ?? 0));
   return pairedTest(
     shares(a),
     shares(b),

@@ -1,7 +1,7 @@
 // The honest counterpart of every published protocol: whatever is chosen is chosen inside the training part, with groups kept
 // whole, and the test part is asked once.
 import { type Fold, foldsByValue, randomFolds } from "ulmus";
-import type { Classifier } from "../classifiers/classifier.ts";
+import type { Classifier, LabelledRows } from "../classifiers/classifier.ts";
 import { accuracyOf, answer, type Answers, joinAnswers, type ProtocolOptions } from "./answers.ts";
 import type { Task } from "./task.ts";
 
@@ -25,7 +25,7 @@ export async function answerHonestly<Setting>(
 
 /** The setting with the most right answers over inner folds of `rows`; of equals the first. */
 export async function chooseInside<Setting>(
-  task: Task,
+  task: LabelledRows,
   rows: Int32Array,
   classifier: Classifier<Setting>,
   options: ProtocolOptions,
@@ -44,7 +44,7 @@ export async function chooseInside<Setting>(
 }
 
 /** Divides rows of the task; indices are those of the task. */
-export function innerFolds({ classes, groups }: Task, rows: Int32Array): Fold[] {
+export function innerFolds({ classes, groups }: LabelledRows, rows: Int32Array): Fold[] {
   const values = groups && Array.from(rows, (i) => String(groups[i]));
   const count = new Set(values).size;
   const labels = Array.from(rows, (i) => String(classes[i]));

@@ -1,6 +1,7 @@
 // From the answers of several runs (seeds) to a score with its spread: over seeds, and over groups of clips.
 import { confusionMatrix, groupInterval, unweightedAverageRecall } from "ulmus";
 import { accuracyOf, type Answers } from "./answers.ts";
+import { recallInterval } from "./recall.ts";
 import type { Task } from "./task.ts";
 
 /** A score over one or more runs. */
@@ -34,13 +35,13 @@ export function measure(
     runs.reduce((sum, run) => sum + value(run), 0) / runs.length;
   return {
     ...spread(scores),
-    // An interval of the accuracy says nothing of the recall.
-    ...(score === "accuracy" && {
-      interval: groupInterval(
-        clips.map((clip) => right.get(clip) ?? 0),
-        clips.map((clip) => draws?.[clip] ?? clip),
-      ),
-    }),
+    interval:
+      score === "UAR"
+        ? recallInterval(task, right)
+        : groupInterval(
+            clips.map((clip) => right.get(clip) ?? 0),
+            clips.map((clip) => draws?.[clip] ?? clip),
+          ),
     uar: perRun((run) => uarOf(task, run)),
     seconds: { solve: perRun(({ seconds }) => seconds.solve), predict: perRun(({ seconds }) => seconds.predict) },
     chosen: commonest(runs.flatMap(({ chosen }) => chosen).filter((setting) => setting !== "")),

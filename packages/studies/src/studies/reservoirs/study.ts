@@ -1,9 +1,9 @@
 // Reservoirs on the tasks that they are known by: a chaotic series, a tenth-order system, an amplifier, spoken digits.
-import { createRecipe, foldsByValue, type Recipe } from "ulmus";
+import { createRecipe, type Recipe } from "ulmus";
 import type { Classifier } from "../../classifiers/classifier.ts";
 import { elm, kernelElm } from "../../classifiers/elm.ts";
-import type { Division } from "../../datasets/division.ts";
-import { type AudioSet, openAudioSet } from "../../datasets/open.ts";
+import { leaveSpeakersOut } from "../../datasets/by-speaker.ts";
+import { openAudioSet } from "../../datasets/open.ts";
 import { createSubjects } from "../../datasets/subjects.ts";
 import { type Compared, compareSystems } from "../../protocol/comparison.ts";
 import { leftOut } from "../../protocol/findings.ts";
@@ -139,7 +139,7 @@ async function digits(path: string, repeats: number, work: StudyWork): Promise<C
   const heard = await openAudioSet(path);
   const tasks = [
     { set: heard, name: "digits, speakers it has heard" },
-    { set: bySpeaker(heard), name: "digits, a new speaker" },
+    { set: { ...heard, divide: leaveSpeakersOut }, name: "digits, a new speaker" },
   ];
   const compared: Compared[] = [];
   for (const { set, name } of tasks) {
@@ -150,17 +150,6 @@ async function digits(path: string, repeats: number, work: StudyWork): Promise<C
     }
   }
   return compared;
-}
-
-function bySpeaker(set: AudioSet): AudioSet {
-  return {
-    ...set,
-    divide(items): Division {
-      const speakers = items.map(({ columns }) => columns["speaker"] ?? "");
-      const folds = foldsByValue(speakers, "speaker");
-      return { folds, groups: speakers, draws: speakers, about: "each speaker is held out in turn", warnings: [] };
-    },
-  };
 }
 
 const methods =
