@@ -7,9 +7,10 @@ import { kinds, run, smallRecipe, temporaryFolder, write, writeSounds, writeTabl
 
 const folder = temporaryFolder();
 const small = ["--recipe", "small.toml", "--threads", "1"];
+const unchecked = [...small, "--no-leakage-check"];
 
 async function evaluate(...args: string[]) {
-  const { code, stdout, stderr } = await run(folder, ["evaluate", ...args, ...small, "--json"]);
+  const { code, stdout, stderr } = await run(folder, ["evaluate", ...args, ...unchecked, "--json"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout);
 }
@@ -115,6 +116,36 @@ describe("the protocol", () => {
   });
 });
 
+test("copies on both sides or under two labels are named, and what tells classes, and how a random division flatters", async () => {
+  const [first, second] = ["sounds/tone/0.wav", "sounds/noise/1.wav"];
+  write(join(folder, "copies", "tone.wav"), readFileSync(join(folder, first)));
+  write(join(folder, "copies", "noise.wav"), readFileSync(join(folder, second)));
+  const table = readFileSync(join(folder, "clips.csv"), "utf8");
+  write(join(folder, "leaky.csv"), `${table}copies/tone.wav,tone,s1,1,train\ncopies/noise.wav,click,s1,1,train\n`);
+  const { stdout } = await run(folder, ["evaluate", "leaky.csv", ...small, "--json"]);
+  const { leakage, warnings } = JSON.parse(stdout);
+  const same = ["copies/noise.wav", "copies/tone.wav"].map((copy) =>
+    leakage.sameSounds.find(({ paths }: { paths: string[] }) => paths.includes(copy) && !paths[1].includes("/click/")),
+  );
+  expect(same).toMatchObject([
+    { paths: ["copies/noise.wav", second], labels: ["click", "noise"], difference: 0, crosses: false },
+    { paths: ["copies/tone.wav", first], labels: ["tone", "tone"], difference: 0, crosses: true },
+  ]);
+  expect(warnings.join("\n")).toMatch(/learnt from and tested on.*copies\/tone\.wav and sounds\/tone\/0\.wav/);
+  expect(warnings.join("\n")).toMatch(
+    /under two labels.*copies\/noise\.wav \(click\) and sounds\/noise\/1\.wav \(noise\)/,
+  );
+  expect(warnings.join("\n")).toMatch(/loudness.* of clips alone tells? their classes/); // the three kinds are made so
+  expect(leakage.facts.map(({ fact }: { fact: string }) => fact).toSorted()).toEqual([
+    "all three",
+    "bandwidth",
+    "length",
+    "loudness",
+  ]);
+  expect(leakage.optimism).toMatchObject({ column: "speaker", groups: 4 });
+  expect((await evaluate("leaky.csv")).leakage).toBeNull();
+});
+
 test("people get tables, the baselines, a confusion matrix and times in lines of at most 100 letters", async () => {
   const { code, stdout } = await run(folder, ["evaluate", "clips.csv", ...small]);
   expect(code).toBe(0);
@@ -125,10 +156,13 @@ test("people get tables, the baselines, a confusion matrix and times in lines of
     /^tone( +\S+){3}$/m,
     /95 % interval/,
     /a fold$/m,
+    /^how it divides +divided at random \d/m,
   ]) {
     expect(stdout).toMatch(part);
   }
-  const tooLong = stdout.split("\n").filter((line) => [...line].length > 100 && !/^(protocol|warning)/.test(line));
+  const tooLong = stdout
+    .split("\n")
+    .filter((line) => [...line].length > 100 && !/^(protocol|warning|how it divides)/.test(line));
   expect(tooLong).toEqual([]);
 });
 

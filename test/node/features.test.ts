@@ -97,6 +97,20 @@ const golden = [
   -48.99, -43.35, -40.7, -38.62, -29.36, 1.22, -0.3, 2093.75,
 ];
 
+test("sketches come with the rows, whichever of them were kept, and are kept apart from recipes", async () => {
+  const files = filesIn(temporaryFolder(), { "a.wav": wav(tone(440)), "b.wav": wav(tone(880, { seconds: 0.2 })) });
+  const cacheFolder = temporaryFolder();
+  const plain = await extractFeatures(files, smallRecipe, { cacheFolder });
+  expect(plain).not.toHaveProperty("sketches");
+  const sketched = await extractFeatures(files, smallRecipe, { cacheFolder, isSketched: true });
+  const other = await extractFeatures(files, goldenRecipe, { cacheFolder, isSketched: true });
+  const again = await extractFeatures(files, goldenRecipe, { cacheFolder, isSketched: true });
+  expect([sketched.features, again.features]).toEqual([plain.features, other.features]);
+  expect(sketched.sketches?.map(({ seconds }) => seconds)).toEqual([0.3, 0.2]);
+  expect([other.sketches, again.sketches]).toEqual([sketched.sketches, sketched.sketches]);
+  expect([sketched.kept, other.kept, again.kept]).toEqual([2, 0, 2]);
+});
+
 describe("the sample rate", () => {
   test('if "auto", is settled on the lowest of the files, damaged headers apart', async () => {
     const impossible = Buffer.from(wav(tone(440)));
@@ -405,6 +419,7 @@ describe("the threads", () => {
     path: "",
     name: "a.wav",
     seconds,
+    wants: { row: true, sketch: false },
   });
 
   test("stop a file that takes longer than its time, and go on with the next", async () => {

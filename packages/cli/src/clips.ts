@@ -19,7 +19,7 @@ export interface Clips extends ExtractedFeatures<DatasetItem> {
 export async function extractClips(
   dataset: Dataset,
   recipe: Recipe,
-  { threads, cache, hasClasses = true }: DataOptions & { readonly hasClasses?: boolean },
+  { threads, cache, hasClasses = true, leakageCheck = false }: DataOptions & { readonly hasClasses?: boolean },
 ): Promise<Clips> {
   const { extractFeatures } = await import("ulmus/node");
   const progress = createProgress("features");
@@ -27,6 +27,7 @@ export async function extractClips(
     onProgress: progress.update,
     ...(threads !== undefined && { threads }),
     ...(!cache && { cacheFolder: false as const }),
+    isSketched: leakageCheck,
   };
   try {
     const kept = cache ? "; the features so far are kept for the next time" : "";

@@ -69,6 +69,7 @@ function scoresText({
   calibrationError,
   baselines,
   groupBy,
+  leakage,
 }: EvaluationReport): string {
   const { bold } = colours;
   const line = (name: string, scores: { readonly accuracy: number; readonly uar: number }): string[] => [
@@ -93,6 +94,7 @@ function scoresText({
       ["macro-F1", percent(macroF1)],
       ["log-loss", `${logLoss.toFixed(3)} nats`],
       ["calibration error", percent(calibrationError)],
+      ...(leakage?.optimism ? [["how it divides", leakage.optimism.text] as [string, string]] : []),
     ]),
   ].join("\n");
 }

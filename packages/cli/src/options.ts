@@ -54,6 +54,10 @@ export const fastOption = new Option(
   "learn with sums of Float32 products: faster, weights agree to about 1e-4 instead of 1e-6",
 );
 export const cacheOption = new Option("--no-cache", "neither use nor keep features of earlier runs");
+export const leakageCheckOption = new Option(
+  "--no-leakage-check",
+  "do not look for copies of sounds on both sides of a division, and for what else makes scores too good",
+);
 export const jsonOption = new Option("--json", "print one JSON object for programs");
 
 /** What these options give. */
@@ -65,4 +69,5 @@ export interface DataOptions {
   readonly threads?: number | undefined;
   readonly fast?: true | undefined;
   readonly cache: boolean;
+  readonly leakageCheck?: boolean | undefined;
 }

@@ -111,9 +111,10 @@ function leaks(items: readonly DatasetItem[], { folds, groups }: Protocol): stri
   }
   const isOnBothSides = (value: string): boolean =>
     folds.some(({ train, test }) => [train, test].every((part) => part.some((i) => known.values[i] === value)));
-  const crossing = [...new Set(known.values)].filter(isOnBothSides).length;
-  if (crossing === 0) return [];
-  const what = `${crossing} of the ${known.count} values of ${known.column} stand on both sides of a division`;
+  const crossing = [...new Set(known.values)].filter(isOnBothSides);
+  if (crossing.length === 0) return [];
+  const some = crossing.slice(0, 3).join(", ") + (crossing.length > 3 ? ", …" : "");
+  const what = `${crossing.length} of the ${known.count} values of ${known.column} stand on both sides of a division (${some})`;
   return [
     `${what}: the score is for a ${known.column} the model has heard; for one it has not give --group-by ${known.column}`,
   ];

@@ -33,14 +33,18 @@ export type { FeatureColumn, FeatureSet } from "./model/feature-sets/feature-set
 
 // Honest scores.
 export { evaluate } from "./model/evaluate.ts";
-export type { EvaluateOptions, Evaluation, FoldScore } from "./model/evaluate.ts";
+export type { EvaluateOptions, Evaluation, FoldScore, Shares } from "./model/evaluate.ts";
 export { foldsByValue, randomFolds, splitByValue } from "./model/protocol.ts";
 export type { Fold } from "./model/protocol.ts";
 export { createSketch } from "./model/leakage/sketch.ts";
 export type { Sketch } from "./model/leakage/sketch.ts";
 export { findLeakage } from "./model/leakage/leakage.ts";
 export type { Leakage, SameSound, SketchedClips } from "./model/leakage/leakage.ts";
-export type { TellingFact } from "./model/leakage/telling-facts.ts";
+export type { FactScore } from "./model/leakage/telling-facts.ts";
+export { describeLeakage } from "./model/leakage/describe-leakage.ts";
+export type { NamedClips } from "./model/leakage/describe-leakage.ts";
+export { describeOptimism, measureOptimism } from "./model/leakage/optimism.ts";
+export type { Optimism } from "./model/leakage/optimism.ts";
 export { accuracy, confusionMatrix, groupInterval, largestColumns, unweightedAverageRecall } from "./model/metrics.ts";
 
 // Sound.

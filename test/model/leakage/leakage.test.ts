@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
+import { matrixFromRows } from "ulmus-source/math/matrix.ts";
 import { createPlainKernels } from "ulmus-source/math/plain-kernels.ts";
 import { createRandom } from "ulmus-source/math/random.ts";
+import { describeLeakage } from "ulmus-source/model/leakage/describe-leakage.ts";
 import { findLeakage } from "ulmus-source/model/leakage/leakage.ts";
 import { findNearDuplicates } from "ulmus-source/model/leakage/near-duplicates.ts";
-import { createSketch, type Sketch } from "ulmus-source/model/leakage/sketch.ts";
-import { findTellingFacts } from "ulmus-source/model/leakage/telling-facts.ts";
+import { describeOptimism, measureOptimism } from "ulmus-source/model/leakage/optimism.ts";
+import { createSketch, packSketch, type Sketch, unpackSketch } from "ulmus-source/model/leakage/sketch.ts";
+import { scoreFacts } from "ulmus-source/model/leakage/telling-facts.ts";
 import { foldsByValue } from "ulmus-source/model/protocol.ts";
 
 /** Words that have nothing to do with each other. */
@@ -86,6 +89,27 @@ describe("leakage", () => {
     expect(sameSounds[2].difference).toBe(0);
   });
 
+  test("names copies that are too short for a fingerprint, and no silence", () => {
+    const short = (decibel: number): Sketch => sketch({ seconds: 0.1, decibel, words: words(7, 5) });
+    const sketches = [short(-20), short(-21), short(-20), short(-200), short(-200)];
+    const { sameSounds } = findLeakage({ sketches, labels: sketches.map(() => "dog") }, []);
+    expect(sameSounds).toEqual([{ a: 0, b: 2, difference: 0, crosses: false, agrees: true }]);
+  });
+
+  test("is told in sentences with the names of three pairs and how many more there are", () => {
+    const pair = { a: 0, b: 2, difference: 0, crosses: true, agrees: true };
+    const facts = [{ fact: "length", uar: 0.9, chance: 0.5, isTelling: true } as const];
+    const sameSounds = [pair, pair, pair, pair, { ...pair, b: 1, crosses: false, agrees: false }];
+    const told = describeLeakage({ sameSounds, facts }, { names: ["a", "b", "c"], labels: ["dog", "cat", "dog"] });
+    expect(told).toHaveLength(3);
+    expect(told[0]).toMatch(/^4 pairs of clips hold the same sound.*: a and c, a and c, a and c and 1 more;/);
+    expect(told[1]).toMatch(/^1 pair of clips holds the same sound, under two labels: a \(dog\) and b \(cat\);/);
+    expect(told[2]).toMatch(/^the length of clips alone tells .* 90.0 % \(guessing: 50.0 %\)/);
+    expect(
+      describeLeakage({ sameSounds: [], facts: [{ ...facts[0], isTelling: false }] }, { names: [], labels: [] }),
+    ).toEqual([]);
+  });
+
   test("needs a label for each clip", () => {
     expect(() => findLeakage({ ...clips, labels: ["dog"] }, [])).toThrow("a label for each of 4 clips, got 1");
   });
@@ -103,23 +127,21 @@ describe("telling facts", () => {
         bandwidthHz: label === "dog" ? 8000 : 4000,
       }),
     );
-    expect(findTellingFacts(sketches, labels)).toEqual([{ fact: "bandwidth", uar: 1, chance: 0.5 }]);
+    const scores = scoreFacts(sketches, labels);
+    expect(scores[0]).toEqual({ fact: "bandwidth", uar: 1, chance: 0.5, isTelling: true });
+    expect(scores.filter(({ isTelling }) => isTelling).map(({ fact }) => fact)).toContain("all three");
   });
 
   test("of facts that have nothing to do with classes there are none, all equal or not", () => {
-    expect(
-      findTellingFacts(
-        labels.map(() => sketch({})),
+    for (const seconds of [() => 1, () => random.uniform()]) {
+      const scores = scoreFacts(
+        labels.map(() => sketch({ seconds: seconds() })),
         labels,
-      ),
-    ).toEqual([]);
-    expect(
-      findTellingFacts(
-        labels.map(() => sketch({ seconds: random.uniform() })),
-        labels,
-      ),
-    ).toEqual([]);
-    expect(findTellingFacts([], [])).toEqual([]);
+      );
+      expect(scores).toHaveLength(4);
+      for (const { isTelling, uar } of scores) expect([isTelling, uar < 0.65]).toEqual([false, true]);
+    }
+    expect(scoreFacts([], [])).toEqual([]);
   });
 });
 
@@ -134,4 +156,46 @@ test("a sketch says how long, how loud and how wide a recording is: half a secon
   expect([seconds, heard.length]).toEqual([0.5, 32]);
   expect(decibel).toBeCloseTo(20 * Math.log10(0.1 / Math.SQRT2), 3);
   expect(Math.abs(bandwidthHz - 1000)).toBeLessThan(50);
+});
+
+test("a packed sketch comes back bit for bit", () => {
+  const some = sketch({ seconds: 1 / 3, decibel: -20.1, words: words(3) });
+  expect(unpackSketch(packSketch(some))).toEqual(some);
+  expect(packSketch(some).every((x) => Number.isInteger(x) && x >= 0)).toBe(true);
+});
+
+describe("optimism", () => {
+  // Each speaker has a voice, columns of its own, and of each class a way to say it that nobody else has.
+  const random = createRandom(3);
+  const clips = Array.from({ length: 96 }, (_, i) => ({ speaker: i % 8, label: i % 3 === 0 ? "yes" : "no" }));
+  const columns = 17;
+  const row = (speaker: number, label: string): number[] =>
+    Array.from({ length: columns }, (_, c) => {
+      const own = c === 2 * speaker + (label === "yes" ? 1 : 0) ? 3 : 0;
+      return own + 0.5 * random.uniform() + (c === columns - 1 && label === "yes" ? 0.3 : 0);
+    });
+  const features = matrixFromRows(clips.map(({ speaker, label }) => Float32Array.from(row(speaker, label))));
+  const labels = clips.map(({ label }) => label);
+  const recipe = { blocks: [], layer: { units: 0 } };
+
+  test("is the difference between clips held out at random and whole speakers, which say it in their own ways", () => {
+    const groups = clips.map(({ speaker }) => String(speaker));
+    const optimism = measureOptimism({ features, labels, groups }, recipe);
+    if (optimism === undefined) throw new Error("nothing was held out");
+    expect(optimism.groups).toBe(8);
+    expect(optimism.random.accuracy).toBeGreaterThan(0.95);
+    expect(optimism.grouped.accuracy).toBeLessThan(0.85);
+    expect(describeOptimism(optimism, "speaker")).toMatch(/^divided at random \d+\.\d %, .* points optimistic/);
+  });
+
+  test("is none of groups that mean nothing", () => {
+    const groups = clips.map(() => String(Math.floor(8 * random.uniform())));
+    const optimism = measureOptimism({ features, labels, groups }, recipe);
+    expect(Math.abs((optimism?.random.accuracy ?? 9) - (optimism?.grouped.accuracy ?? 0))).toBeLessThan(0.1);
+  });
+
+  test("needs groups", () => {
+    expect(() => measureOptimism({ features, labels }, recipe)).toThrow("must have groups");
+    expect(measureOptimism({ features, labels, groups: labels }, { ...recipe, readout: { ridge: 1 } })).toBeUndefined();
+  });
 });

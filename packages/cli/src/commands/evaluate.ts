@@ -10,11 +10,13 @@ import {
   groupByOption,
   fastOption,
   jsonOption,
+  leakageCheckOption,
   presetOption,
   recipeOption,
   threadsOption,
   wholeNumber,
 } from "../options.ts";
+import { findLeaks } from "../leakage.ts";
 import { chooseProtocol, type ProtocolOptions } from "../protocol.ts";
 import { type LessonOptions, recipeFor, unitsOption, weightScalesOption } from "../lesson.ts";
 import { readRecipe } from "../recipe-file.ts";
@@ -65,6 +67,7 @@ export function createEvaluateCommand() {
     .addOption(threadsOption)
     .addOption(fastOption)
     .addOption(cacheOption)
+    .addOption(leakageCheckOption)
     .addOption(jsonOption)
     .addHelpText("after", examples)
     .action(evaluateData);
@@ -78,13 +81,15 @@ async function evaluateData(data: string | undefined, options: EvaluateOptions):
   await chooseProtocol(source.items, options); // a wrong name is told before the work, not after it
   const clips = await source.clips(recipe);
   const { folds, groups, description, warnings } = await chooseProtocol(clips.items, options);
+  const kernels = createKernels(undefined, options);
   const progress = createProgress("folds");
   progress.update(0, folds.length);
   const { seconds, tested, ...scores } = evaluate(
     { ...clips, ...(groups && { groups: groups.values }) },
     clips.recipe,
-    { folds, kernels: createKernels(undefined, options), now: () => performance.now() / 1000, onFold: progress.update },
+    { folds, kernels, now: () => performance.now() / 1000, onFold: progress.update },
   );
+  const leaks = options.leakageCheck ? await findLeaks(clips, { folds, groups }, kernels) : undefined;
   progress.end();
   const report: EvaluationReport = {
     protocol: description,
@@ -93,8 +98,9 @@ async function evaluateData(data: string | undefined, options: EvaluateOptions):
     ...scores,
     seconds: { features: clips.seconds, ...seconds },
     mistakes: mistakesOf(clips, tested),
+    leakage: leaks?.report ?? null,
     skipped: clips.skipped,
-    warnings: [...oddities(clips), ...warnings],
+    warnings: [...oddities(clips), ...warnings, ...(leaks?.warnings ?? [])],
     recipe: clips.recipe,
   };
   console.log(options.json ? JSON.stringify(report) : evaluationText(report, clips.items.length));

@@ -9,7 +9,9 @@ import { type Recipe, settleSampleRate } from "../model/recipe.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { cacheLimit, evictOldest } from "./cache-eviction.ts";
 import { FeatureCache } from "./feature-cache.ts";
-import type { RowKind, RowResult } from "./feature-row.ts";
+import { type Sketch, unpackSketch } from "../model/leakage/sketch.ts";
+import type { RowJob, RowKind, RowResult } from "./feature-row.ts";
+import { type Caches, RowStore } from "./row-store.ts";
 import type { Skipped } from "./labelled-files.ts";
 import { LONGEST_TIMER } from "./limited-pool.ts";
 import { makeRows } from "./make-rows.ts";
@@ -39,6 +41,8 @@ export interface ExtractOptions {
    * with others only to rounding, and are kept apart in the cache: for large random networks, which take minutes otherwise.
    */
   readonly isExact?: boolean;
+  /** Whether each file is also sketched, for `findLeakage`; false by default. Sketches are kept in the cache too. */
+  readonly isSketched?: boolean;
 }
 
 /** What became of the files. */
@@ -56,6 +60,8 @@ export interface Extracted<Item extends SoundFile = SoundFile> {
   readonly soundSeconds: number;
   /** How many of the items were measured in an earlier run. */
   readonly kept: number;
+  /** One for each item, where they were asked for. */
+  readonly sketches?: readonly Sketch[];
 }
 
 /** Makes a row of each file. Throws a FileError if no file can be used. */
@@ -66,7 +72,13 @@ export async function extractRows<Item extends SoundFile>(
 ): Promise<Extracted<Item> & { readonly rows: readonly Float32Array[] }> {
   const started = performance.now();
   const { items } = files;
-  const { threads = availableParallelism(), secondsPerFile = 60, signal, onProgress = () => {} } = options;
+  const {
+    threads = availableParallelism(),
+    secondsPerFile = 60,
+    signal,
+    onProgress = () => {},
+    isSketched = false,
+  } = options;
   checkArguments(items, { threads, secondsPerFile });
   onProgress(0, items.length);
   const surveys = await surveyFiles(items, signal);
@@ -74,16 +86,23 @@ export async function extractRows<Item extends SoundFile>(
   const job = { recipe: settleSampleRate(recipe, rates), kind, isExact: options.isExact ?? true };
   (kind === "clip" ? createExtractor : createFrameExtractor)(job.recipe); // refuses a wrong recipe before anything is decoded
   const folder = options.cacheFolder ?? cacheFolder();
-  const cache = folder === false ? undefined : await FeatureCache.open(folder, job);
+  const caches = folder === false ? undefined : await openCaches(folder, job, isSketched);
+  const store = new RowStore(caches);
   const limit = cacheLimit();
-  const made = await makeRows(items, surveys, { job, cache, threads, secondsPerFile, signal, onProgress });
-  if (cache !== undefined) await evictOldest(dirname(cache.folder), cache.folder, limit);
-  const sorted = sortResults(files, made.results);
+  const made = await makeRows(items, surveys, { job, store, isSketched, threads, secondsPerFile, signal, onProgress });
+  if (caches !== undefined) await evictOldest(dirname(caches.rows.folder), caches.rows.folder, limit);
+  const { sketches, ...sorted } = sortResults(files, made.results);
   if (sorted.rows.length === 0) throw nothingUsable(sorted.skipped);
-  if (cache !== undefined && made.cacheFault !== undefined) {
-    sorted.warnings.push({ name: cache.folder, ...made.cacheFault });
+  if (caches !== undefined && store.fault !== undefined) {
+    sorted.warnings.push({ name: caches.rows.folder, ...store.fault });
   }
-  return { recipe: job.recipe, ...sorted, kept: made.kept, seconds: (performance.now() - started) / 1000 };
+  const seconds = (performance.now() - started) / 1000;
+  return { recipe: job.recipe, ...sorted, ...(isSketched && { sketches }), kept: made.kept, seconds };
+}
+
+async function openCaches(folder: string, job: RowJob, isSketched: boolean): Promise<Caches> {
+  const rows = await FeatureCache.open(folder, job);
+  return isSketched ? { rows, sketches: await FeatureCache.open(folder, "sketch") } : { rows };
 }
 
 function checkArguments(
@@ -106,6 +125,7 @@ interface Sorted<Item> {
   readonly items: Item[];
   readonly skipped: Skipped[];
   readonly warnings: Skipped[];
+  readonly sketches: Sketch[];
   soundSeconds: number;
 }
 
@@ -114,7 +134,14 @@ function sortResults<Item extends SoundFile>(
   { items, skipped: before = [] }: SoundFiles<Item>,
   results: readonly RowResult[],
 ): Sorted<Item> {
-  const sorted: Sorted<Item> = { rows: [], items: [], skipped: [...before], warnings: [], soundSeconds: 0 };
+  const sorted: Sorted<Item> = {
+    rows: [],
+    items: [],
+    skipped: [...before],
+    warnings: [],
+    sketches: [],
+    soundSeconds: 0,
+  };
   items.forEach((item, i) => {
     const result = results[i];
     if ("reason" in result) {
@@ -122,6 +149,7 @@ function sortResults<Item extends SoundFile>(
       return;
     }
     sorted.rows.push(result.row);
+    if (result.sketch !== undefined) sorted.sketches.push(unpackSketch(result.sketch));
     sorted.soundSeconds += result.soundSeconds;
     sorted.items.push(item);
     if (result.damage !== undefined) sorted.warnings.push({ name: item.name, reason: result.damage });

@@ -6,7 +6,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { toFileError } from "./file-error.ts";
-import { type FeatureRow, ROW_VERSION, type RowJob } from "./feature-row.ts";
+import { type FeatureRow, ROW_VERSION, type RowJob, SKETCH_VERSION } from "./feature-row.ts";
 import { readFileBytes } from "./read-file.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
@@ -39,17 +39,8 @@ export class FeatureCache {
   }
 
   /** Reads what was kept of the same job. */
-  static async open(folder: string, job: RowJob): Promise<FeatureCache> {
-    const { kind, isExact = true } = job;
-    const { frontEnd, blocks, augment } = job.recipe;
-    const heard = [
-      ROW_VERSION,
-      kind,
-      frontEnd,
-      blocks.map((block) => ({ ...block, weight: 1 })), // no row depends on it
-      ...(augment ? [augment] : []),
-      ...(isExact ? [] : ["rounded"]),
-    ];
+  static async open(folder: string, job: RowJob | "sketch"): Promise<FeatureCache> {
+    const heard = job === "sketch" ? [SKETCH_VERSION, job] : heardBy(job);
     const key = hashBytes(Buffer.from(JSON.stringify(heard)));
     const cache = new FeatureCache(join(folder, "features", key.slice(0, 32)));
     const segments = (await readdir(cache.folder).catch(() => [])).filter((name) => name.endsWith(".rows"));
@@ -122,6 +113,18 @@ export class FeatureCache {
       // Many segments are slower, not wrong.
     }
   }
+}
+
+/** All that rows depend on. */
+function heardBy({ kind, isExact = true, recipe: { frontEnd, blocks, augment } }: RowJob): unknown[] {
+  return [
+    ROW_VERSION,
+    kind,
+    frontEnd,
+    blocks.map((block) => ({ ...block, weight: 1 })), // no row depends on it
+    ...(augment ? [augment] : []),
+    ...(isExact ? [] : ["rounded"]),
+  ];
 }
 
 function recordBytes(values: number): number {

@@ -1,11 +1,10 @@
 // The threads that make rows.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createRowMaker, type RowJob, type RowResult } from "./feature-row.ts";
+import { createRowMaker, type RowJob, type RowResult, type RowTask } from "./feature-row.ts";
 import { createLimitedPool, type LimitedPool } from "./limited-pool.ts";
-import type { SoundBytes } from "./sound.ts";
 
-export type RowPool = LimitedPool<SoundBytes, RowResult>;
+export type RowPool = LimitedPool<RowTask, RowResult>;
 
 export interface RowPoolOptions {
   readonly threads: number;

@@ -5,6 +5,7 @@ import { createPlainKernels } from "../math/plain-kernels.ts";
 import { createExtractor } from "../model/extractor.ts";
 import { createFrameExtractor } from "../model/features/frame-features.ts";
 import { joined, pack } from "../model/measurements.ts";
+import { createSketch, packSketch } from "../model/leakage/sketch.ts";
 import type { Recipe } from "../model/recipe.ts";
 import { reasonOf, type Refusal } from "./file-error.ts";
 import { createKernels } from "./kernels.ts";
@@ -12,6 +13,8 @@ import { decodeFile, type SoundBytes } from "./sound.ts";
 
 /** Raise it when the same file and recipe give another row than before, so that rows kept on disk are made anew. */
 export const ROW_VERSION = 3;
+/** The same of sketches. */
+export const SKETCH_VERSION = 1;
 
 /** Of a clip: the packed measurements of a model's row; or the frame features, frame by frame. */
 export type RowKind = "clip" | "frames";
@@ -25,12 +28,21 @@ export interface RowJob {
   readonly isExact?: boolean;
 }
 
+/** What is asked for of one file. */
+export interface RowTask extends SoundBytes {
+  readonly wants: { readonly row: boolean; readonly sketch: boolean };
+}
+
+const NOTHING = new Float32Array();
+
 export interface FeatureRow {
   /**
    * Packed measurements (the row of features, and what blocks that learn take from; then those of each changed copy), or
-   * frames × columns.
+   * frames × columns; empty if it was not asked for.
    */
   readonly row: Float32Array;
+  /** See `packSketch`. */
+  readonly sketch?: Float32Array;
   /** How long the sound is. */
   readonly soundSeconds: number;
   /** Whether every sample was 0. */
@@ -40,20 +52,22 @@ export interface FeatureRow {
 }
 
 export type RowResult = FeatureRow | Refusal;
-export type RowMaker = (task: SoundBytes) => Promise<RowResult>;
+export type RowMaker = (task: RowTask) => Promise<RowResult>;
 
 /** Creates the function that makes rows. It has room for one file at a time. */
 export function createRowMaker(job: RowJob): RowMaker {
   const measure = createMeasure(job);
+  const kernels = createPlainKernels();
   return async (task) => {
     try {
       const signal = mixDown(await decodeFile(task));
-      const row = measure(signal);
+      const row = task.wants.row ? measure(signal) : NOTHING;
       if (!row.every(Number.isFinite)) return { reason: describeOverflow(signal) };
       const soundSeconds = signal.samples.length / signal.sampleRate;
       const isSilent = signal.samples.every((sample) => sample === 0);
       const { damage } = signal;
-      return { row, soundSeconds, isSilent, ...(damage !== undefined && { damage }) };
+      const sketch = task.wants.sketch ? packSketch(createSketch(signal, kernels)) : undefined;
+      return { row, soundSeconds, isSilent, ...(damage !== undefined && { damage }), ...(sketch && { sketch }) };
     } catch (error) {
       if (error instanceof FileError || error instanceof ArgumentError) return { reason: reasonOf(error, task.name) };
       // What engines throw when an array cannot be had.

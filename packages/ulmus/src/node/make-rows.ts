@@ -1,15 +1,17 @@
-// Rows of features for files that have been surveyed: from the cache, or else from worker threads.
-import { FileError } from "../errors.ts";
-import { type FeatureCache, hashBytes } from "./feature-cache.ts";
+// Rows of features for files that have been surveyed: kept from earlier runs, or else from worker threads.
+import { hashBytes } from "./feature-cache.ts";
 import { createRowPool, type RowPool } from "./feature-pool.ts";
-import type { RowJob, RowResult } from "./feature-row.ts";
-import { reasonOf, type Refusal } from "./file-error.ts";
+import type { FeatureRow, RowJob, RowResult, RowTask } from "./feature-row.ts";
+import type { Refusal } from "./file-error.ts";
 import { inLanes } from "./lanes.ts";
+import type { RowStore } from "./row-store.ts";
 import { readOrRefuse, type SoundFile, type Surveyed } from "./survey.ts";
 
 export interface MakeRowsOptions {
   readonly job: RowJob;
-  readonly cache: FeatureCache | undefined;
+  readonly store: RowStore;
+  /** Whether sketches are wanted beside rows. */
+  readonly isSketched: boolean;
   readonly threads: number;
   readonly secondsPerFile: number;
   readonly signal: AbortSignal | undefined;
@@ -21,8 +23,6 @@ export interface MadeRows {
   readonly results: readonly RowResult[];
   /** How many of them were kept from earlier runs. */
   readonly kept: number;
-  /** Why rows could not be kept for the next time. */
-  readonly cacheFault?: Refusal;
 }
 
 export async function makeRows(
@@ -30,13 +30,16 @@ export async function makeRows(
   surveys: readonly (Surveyed | Refusal)[],
   options: MakeRowsOptions,
 ): Promise<MadeRows> {
-  const { job, cache, secondsPerFile, signal, onProgress } = options;
-  const results = surveys.map((survey) => ("reason" in survey ? survey : cache?.get(survey.hash)));
-  const missing = [...files.keys()].filter((i) => results[i] === undefined);
-  const kept = results.filter((result) => result !== undefined && !("reason" in result)).length;
+  const { job, store, isSketched, secondsPerFile, signal, onProgress } = options;
+  const known = surveys.map((survey) => ("reason" in survey ? survey : knownOf(survey.hash, store)));
+  const wants = known.map((one) =>
+    "reason" in one ? NONE : { row: one.row === undefined, sketch: isSketched && one.sketch === undefined },
+  );
+  const results = known.map((one) => ("reason" in one ? one : joined(one)));
+  const missing = [...files.keys()].filter((i) => wants[i].row || wants[i].sketch);
+  const kept = known.filter((one) => !("reason" in one) && one.row !== undefined).length;
   let done = files.length - missing.length;
   onProgress(done, files.length);
-  const keeper = new Keeper(cache);
   if (missing.length > 0) {
     const threads = Math.min(options.threads, missing.length);
     const pool = createRowPool(job, { threads });
@@ -44,7 +47,7 @@ export async function makeRows(
     signal?.addEventListener("abort", stop, { once: true });
     try {
       await inLanes(missing, { lanes: threads, signal }, async (i) => {
-        results[i] = await makeRow(files[i], pool, { seconds: secondsPerFile, keeper });
+        results[i] = await makeRow(files[i], pool, { seconds: secondsPerFile, store, wants: wants[i] });
         onProgress(++done, files.length);
       });
     } catch (error) {
@@ -53,49 +56,42 @@ export async function makeRows(
     } finally {
       signal?.removeEventListener("abort", stop);
       await pool.close();
-      await keeper.finish();
+      await store.finish();
     }
   }
-  return { results: results as RowResult[], kept, ...(keeper.fault && { cacheFault: keeper.fault }) };
+  return { results: results as RowResult[], kept };
+}
+
+const NONE: RowTask["wants"] = { row: false, sketch: false };
+
+interface Known {
+  readonly row: FeatureRow | undefined;
+  readonly sketch: Float32Array | undefined;
+}
+
+function knownOf(hash: string, store: RowStore): Known {
+  return { row: store.row(hash), sketch: store.sketch(hash) };
+}
+
+function joined({ row, sketch }: Known): FeatureRow | undefined {
+  return row && { ...row, ...(sketch && { sketch }) };
 }
 
 async function makeRow(
   file: SoundFile,
   pool: RowPool,
-  { seconds, keeper }: { readonly seconds: number; readonly keeper: Keeper },
+  { seconds, store, wants }: { readonly seconds: number; readonly store: RowStore } & Pick<RowTask, "wants">,
 ): Promise<RowResult> {
   const bytes = await readOrRefuse(file);
   if ("reason" in bytes) return bytes;
   // Again, since the file may have changed after the survey.
   const hash = hashBytes(bytes);
-  const result = await pool.run({ bytes, path: file.path, name: file.name, seconds });
+  const known = knownOf(hash, store);
+  const wanted = { row: wants.row || known.row === undefined, sketch: wants.sketch };
+  const result = await pool.run({ bytes, path: file.path, name: file.name, seconds, wants: wanted });
+  if ("reason" in result) return result;
   // Rows of damaged files are made each time, so that each time it is said.
-  if (!("reason" in result) && result.damage === undefined) await keeper.keep(hash, result);
-  return result;
-}
-
-/** Writes rows to the cache now and then; the first failure ends that and is no failure of the extraction. */
-class Keeper {
-  fault: Refusal | undefined;
-  readonly #cache: FeatureCache | undefined;
-
-  constructor(cache: FeatureCache | undefined) {
-    this.#cache = cache;
-  }
-
-  async keep(hash: string, row: Exclude<RowResult, Refusal>): Promise<void> {
-    if (this.fault !== undefined) return;
-    this.#cache?.add(hash, row);
-    if (this.#cache?.isDue) await this.finish();
-  }
-
-  async finish(): Promise<void> {
-    if (this.fault !== undefined || this.#cache === undefined) return;
-    try {
-      await this.#cache.flush();
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      this.fault = { reason: `features could not be kept for the next time: ${reasonOf(error, this.#cache.folder)}` };
-    }
-  }
+  if (result.damage === undefined) await store.keep(hash, result, wanted);
+  const { row, sketch } = known;
+  return { ...result, ...(!wanted.row && row && { row: row.row }), ...(!wanted.sketch && sketch && { sketch }) };
 }

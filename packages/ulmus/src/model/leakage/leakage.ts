@@ -4,7 +4,7 @@ import { ArgumentError } from "../../errors.ts";
 import type { Fold } from "../protocol.ts";
 import { findNearDuplicates } from "./near-duplicates.ts";
 import type { Sketch } from "./sketch.ts";
-import { findTellingFacts, type TellingFact } from "./telling-facts.ts";
+import { type FactScore, scoreFacts } from "./telling-facts.ts";
 
 /** Two clips that hold the same sound. */
 export interface SameSound {
@@ -29,7 +29,8 @@ export interface SketchedClips {
 export interface Leakage {
   /** Those that cross a division first, then those whose labels differ, then the most alike. */
   readonly sameSounds: readonly SameSound[];
-  readonly tellingFacts: readonly TellingFact[];
+  /** How well facts that should not tell classes do, the most telling first. */
+  readonly facts: readonly FactScore[];
 }
 
 /** Looks for what makes the scores of these divisions too good. */
@@ -45,10 +46,10 @@ export function findLeakage({ sketches, labels }: SketchedClips, folds: readonly
     for (const i of test) side[i] = -1;
     return side;
   });
-  const sameSounds = findNearDuplicates(sketches.map(({ words }) => words)).map(({ a, b, bitErrorRate }) => ({
+  const sameSounds = findSameSounds(sketches).map(({ a, b, difference }) => ({
     a,
     b,
-    difference: bitErrorRate,
+    difference,
     crosses: sides.some((side) => side[a] * side[b] < 0),
     agrees: labels[a] === labels[b],
   }));
@@ -56,6 +57,25 @@ export function findLeakage({ sketches, labels }: SketchedClips, folds: readonly
     (crosses ? 0 : 2) + (agrees ? 1 : 0) + difference;
   return {
     sameSounds: sameSounds.toSorted((x, y) => rank(x) - rank(y)),
-    tellingFacts: findTellingFacts(sketches, labels),
+    facts: scoreFacts(sketches, labels),
   };
+}
+
+function findSameSounds(sketches: readonly Sketch[]): Pick<SameSound, "a" | "b" | "difference">[] {
+  const alike = findNearDuplicates(sketches.map(({ words }) => words));
+  const found = alike.map(({ a, b, bitErrorRate }) => ({ a, b, difference: bitErrorRate }));
+  const known = new Set(found.map(({ a, b }) => `${a} ${b}`));
+  return [...found, ...findCopies(sketches).filter(({ a, b }) => !known.has(`${a} ${b}`))];
+}
+
+/** Level to the last bit, length and bandwidth of copies are equal, also of those too short for a fingerprint. */
+function findCopies(sketches: readonly Sketch[]): Pick<SameSound, "a" | "b" | "difference">[] {
+  const seen = new Map<string, number>();
+  return sketches.flatMap(({ seconds, decibel, bandwidthHz, words }, b) => {
+    if (bandwidthHz === 0 || decibel === -200) return []; // silence
+    const key = [seconds, decibel, bandwidthHz, ...words].join(" ");
+    const a = seen.get(key);
+    if (a === undefined) seen.set(key, b);
+    return a === undefined ? [] : [{ a, b, difference: 0 }];
+  });
 }

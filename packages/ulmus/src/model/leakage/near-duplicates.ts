@@ -16,7 +16,7 @@ export interface NearDuplicate {
 }
 
 export interface NearDuplicateOptions {
-  /** The largest share of bits that may differ; 0.25 by default. */
+  /** The largest share of bits that may differ, of a second or more; 0.25 by default, and of less in proportion. */
   readonly bitErrorRate?: number;
   /** The smallest part of the shorter recording that must be the same, 0 … 1; 0.5 by default. */
   readonly overlap?: number;
@@ -26,6 +26,8 @@ export interface NearDuplicateOptions {
 const COMMON = 40;
 /** Fewer frames than this can be alike by chance. */
 const LEAST_FRAMES = 12;
+/** A second. Of fewer frames fewer bits may differ: one word said twice in the same way is alike in a fifth of a second. */
+const FRAMES_ENOUGH = 62;
 
 /**
  * The pairs of recordings that are the same but for level, coding and a shift.
@@ -47,7 +49,8 @@ export function findNearDuplicates(
   fingerprints.forEach((words, b) => {
     for (const [a, shift] of seen.candidates(words)) {
       const pair = compare(fingerprints, { a, b, shift });
-      if (pair.bitErrorRate <= bitErrorRate && pair.frames >= Math.max(LEAST_FRAMES, overlap * pair.most)) {
+      const most = bitErrorRate * Math.min(1, pair.frames / FRAMES_ENOUGH);
+      if (pair.bitErrorRate <= most && pair.frames >= Math.max(LEAST_FRAMES, overlap * pair.most)) {
         found.push({ a, b, shift, frames: pair.frames, bitErrorRate: pair.bitErrorRate });
       }
     }

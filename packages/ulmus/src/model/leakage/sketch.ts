@@ -20,11 +20,29 @@ export interface Sketch {
 /** Sketches a recording of at least one sample. */
 export function createSketch(signal: Signal, kernels: Kernels): Sketch {
   const { samples, sampleRate } = signal;
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+  let power = 0;
+  for (let i = 0; i < samples.length; i++) power += samples[i] * samples[i];
   return {
     seconds: samples.length / sampleRate,
-    decibel: 10 * Math.log10(Math.max(power, 1e-20)),
+    decibel: 10 * Math.log10(Math.max(power / samples.length, 1e-20)),
     bandwidthHz: effectiveBandwidth(signal, kernels),
     words: fingerprint(signal, kernels),
   };
+}
+
+/** A sketch as a row of whole numbers below 2¹⁶, as caches of rows keep it. */
+export function packSketch({ seconds, decibel, bandwidthHz, words }: Sketch): Float32Array {
+  const facts = new Uint16Array(Float64Array.of(seconds, decibel, bandwidthHz).buffer);
+  const halves = new Uint16Array(words.slice().buffer);
+  const row = new Float32Array(facts.length + halves.length);
+  row.set(facts);
+  row.set(halves, facts.length);
+  return row;
+}
+
+/** The sketch of a row of `packSketch`. */
+export function unpackSketch(row: Float32Array): Sketch {
+  const halves = Uint16Array.from(row);
+  const [seconds, decibel, bandwidthHz] = new Float64Array(halves.buffer.slice(0, 24));
+  return { seconds, decibel, bandwidthHz, words: new Uint32Array(halves.buffer.slice(24)) };
 }
