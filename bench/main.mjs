@@ -1,8 +1,8 @@
 // npm run bench: ulmus's kernels beside those of others, in one run, on this machine.
-//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,features,elm,readout,scaling,evaluate] [--json] [--write] [--all]
+//   npm run bench -- [--only product,gram,solve,eigen,conv,architectures,fft,features,elm,readout,scaling,evaluate,studio] [--json] [--write] [--all]
 // --json prints one object a line; --write also keeps the rows in bench/results.jsonl and writes docs/benchmarks.md and
 // docs/benchmarks.svg from all that are kept, so that a case can be repeated alone; it adds the cases `scaling`, for the plot,
-// and `evaluate`, which wants ULMUS_DATASETS. --all adds what takes minutes. Peers from npm are installed into
+// and `evaluate` and `studio`, which want ULMUS_DATASETS. --all adds what takes minutes. Peers from npm are installed into
 // bench/node_modules; a peer that cannot be had is reported with the reason.
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     all: { type: "boolean", default: false },
   },
 });
-const usual = Object.keys(cases).filter((name) => options.write || !["scaling", "evaluate"].includes(name));
+const usual = Object.keys(cases).filter((name) => options.write || !["scaling", "evaluate", "studio"].includes(name));
 const wanted = options.only?.split(",") ?? usual;
 const unknown = wanted.filter((name) => !(name in cases));
 if (unknown.length > 0) stop(`--only: must be of ${Object.keys(cases).join(", ")}, got ${unknown.join(", ")}`);

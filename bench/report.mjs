@@ -17,6 +17,7 @@ export function lineOf(row) {
     const amounts = [`${row.megabytes} MB`, row.peer, `${row.allowedMegabytes} MB`, times(row.ratio), "–"];
     return cells([row.size, row.backend, row.threads, ...amounts]);
   }
+  if (row.limit !== undefined) return cells([`${row.size}: ${row.amount} ${row.unit}, ${row.peer}`]);
   if (row.ms === null) return cells([row.size, row.backend ?? "–", row.threads, "–", row.peer ?? "–", row.error]);
   return cells([
     row.size,
@@ -118,6 +119,7 @@ function section(name, { rows, day, load }, elsewhere) {
     `*${day}, load average ${load}${elsewhere}.*`,
     ...body,
     ...memoryTable(rows.filter(({ megabytes }) => megabytes !== undefined)),
+    ...limitTable(rows.filter(({ limit }) => limit !== undefined)),
     ...(failed.length > 0 ? [`Not timed:\n\n${failed.join("\n")}`] : []),
   ];
 }
@@ -129,6 +131,15 @@ function memoryTable(rows) {
       `| ${size} | ${backend} × ${threads} | ${megabytes} | ${allowedMegabytes} |`,
   );
   return [`| | ours × threads | MB | ${rows[0].peer} |\n|---|---|--:|--:|\n${lines.join("\n")}`];
+}
+
+/** What must not be exceeded, and what it is. */
+function limitTable(rows) {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ size, amount, unit, limit }) => {
+    return `| ${size} | ${amount <= limit ? amount : `**${amount}**`} ${unit} | ${limit} ${unit} |`;
+  });
+  return [`| | measured | at most |\n|---|--:|--:|\n${lines.join("\n")}`];
 }
 
 /** One size: a row for each of ours, a column for each peer. */

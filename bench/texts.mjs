@@ -13,6 +13,7 @@ export const titles = {
   readout: "Choosing the ridge, kernel machines, learning row by row",
   scaling: "Whole training against L and N",
   evaluate: "`ulmus evaluate`, the whole command",
+  studio: "The studio's page",
 };
 
 /** What to know to read a case's rows. */
@@ -31,6 +32,11 @@ export const remarks = {
   evaluate:
     "Features come from the cache, baselines are included, the default recipe is used. Plain TypeScript is what every engine " +
     "runs; so the ratios say what WebAssembly and native code are worth.",
+  studio:
+    "Headless Chromium, one worker of one thread, as `ulmus studio` serves it; recordings are FSDD's at 8 kHz, the microphone is Chromium's imitation at 48 kHz playing one. " +
+    "Waits go from the hand to the picture: files read, decoded and measured, the model solved and scored, everything drawn. The last limit of the digits is a " +
+    "hundredth of what it takes, on the same clips, to retrain the network of @tensorflow-models/speech-commands (1,428,664 frozen parameters, a new " +
+    "softmax layer, 20 epochs as its library runs them) by tfjs-backend-wasm in Node.",
   elm: "Hidden layer and solution. Errors are those of the weights against numpy with everything in Float64. *by sums* is the library's own way (`Accumulator`, `solveRidge`), with means, an intercept and checks of every value; *float64* and *fast* are the kernels alone, as numpy's programs are. `numpy float64 (best)` is the faster of its two programs.",
 };
 

@@ -11,6 +11,7 @@ import { products } from "./product.mjs";
 import { readouts } from "./readout.mjs";
 import { scaling } from "./scaling.mjs";
 import { solutions } from "./solve.mjs";
+import { studios } from "./studio.mjs";
 
 export const cases = {
   product: products,
@@ -25,4 +26,5 @@ export const cases = {
   readout: readouts,
   scaling,
   evaluate: evaluations,
+  studio: studios,
 };

@@ -1,9 +1,10 @@
 // Builds the page as a folder of static files, which any web server can serve from any path.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, defineConfig, type Plugin } from "vite";
+import { collectPackages, writeLicences } from "./licences.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -26,6 +27,7 @@ function standaloneProgram(): Plugin {
       const result = await build({
         configFile: false,
         logLevel: "warn",
+        plugins: [collectPackages()],
         resolve,
         build: {
           write: false,
@@ -40,7 +42,7 @@ function standaloneProgram(): Plugin {
   };
 }
 
-/** sw.js: the service worker, with the list of the files that it keeps. */
+/** sw.js: the service worker, with the list of the files that it keeps, and a version that changes with any of them. */
 function serviceWorker(): Plugin {
   return {
     name: "service-worker",
@@ -48,11 +50,15 @@ function serviceWorker(): Plugin {
     generateBundle: {
       order: "post",
       handler(_, bundle) {
-        const files = [".", "index.html", "icon.svg", "manifest.webmanifest", ...Object.keys(bundle)];
-        const kept = [...new Set(files)].filter((name) => !name.endsWith(".map"));
+        const fixed = readdirSync(here("public"));
+        const made = Object.values(bundle).filter(({ fileName }) => !fileName.endsWith(".map"));
+        const version = createHash("sha256");
+        for (const name of fixed) version.update(readFileSync(here(`public/${name}`)));
+        for (const one of made) version.update(one.type === "chunk" ? one.code : one.source);
+        const names = made.map(({ fileName }) => fileName);
+        const files = [...new Set([".", "index.html", ...fixed, ...names])];
         const program = readFileSync(here("service-worker.js"), "utf8");
-        const version = createHash("sha256").update(kept.join("\n")).digest("hex").slice(0, 12);
-        const source = `const FILES = ${JSON.stringify(kept)};\nconst VERSION = "${version}";\n${program}`;
+        const source = `const FILES = ${JSON.stringify(files)};\nconst VERSION = "${version.digest("hex").slice(0, 12)}";\n${program}`;
         this.emitFile({ type: "asset", fileName: "sw.js", source });
       },
     },
@@ -61,7 +67,13 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte(), standaloneProgram(), serviceWorker()],
+  plugins: [
+    svelte(),
+    standaloneProgram(),
+    collectPackages(),
+    writeLicences([here("../../LICENSE"), here("../ulmus/THIRD-PARTY.md")]),
+    serviceWorker(),
+  ],
   resolve,
   build: {
     // The command's package ships the page: `ulmus studio` serves it.
@@ -72,5 +84,5 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: URLs would need a weaker Content-Security-Policy
     chunkSizeWarningLimit: 2000,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [collectPackages()] },
 });

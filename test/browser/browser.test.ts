@@ -24,7 +24,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectClose } from "../audio/close.ts";
 import { sounds } from "../model/data.ts";
 import { root } from "../repository.ts";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium } from "../../scripts/browser/chromium.mjs";
 import { serveUlmus, type Site } from "./page.ts";
 
 /** What page.ts makes global in the page. */

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import { build } from "tsdown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../repository.ts";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium } from "../../scripts/browser/chromium.mjs";
 
 const browser = await launchChromium();
 const reason = typeof browser === "string" ? ` (skipped: ${browser})` : "";

@@ -120,6 +120,10 @@ describe("groups held out together", () => {
 });
 
 describe("a collection", () => {
+  test("begins with the name that is given to a class which was only offered", () => {
+    expect(renameLabel({ clips: [], labels: [NONE] }, "sound 1", "bark").labels).toEqual([NONE, "bark"]);
+  });
+
   test("is not changed by its changes, and keeps each clip in one class that it lists", () => {
     const frozen = JSON.stringify(collection.labels);
     const changed = [

@@ -1,27 +1,31 @@
-// Files dropped into the page in a real Chromium: live at once, with the score, labels and probabilities that Node gives.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+// Files dropped into the page in a real Chromium: damaged ones are named, the others are live at once with the score that Node
+// gives; hundreds of clips; nothing can leave; all goes on without a network.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Classifier, createRecipe, decodeAudio, encodeWav, fromBytes, mixDown, presets, type Signal } from "ulmus";
+import { Classifier, createRecipe, encodeWav, presets } from "ulmus";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { expectClose } from "../audio/close.ts";
+import { drop, openStudio, startStudio, type Studio, untilLive } from "../../scripts/browser/studio.mjs";
 import { sounds } from "../model/data.ts";
-import { openStudio, startStudio, type Studio, untilLive } from "./page.ts";
+import { inOrder, writeSounds } from "./sound-files.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "ulmus-studio-")));
 const training = sounds(24);
-const probe = sounds(31).signals[30];
-training.signals.forEach((signal, i) => writeSound(join("sounds", training.labels[i]), `${i}.wav`, signal));
+const classes = [...new Set(training.labels)];
+writeSounds(join(folder, "sounds"), training);
+writeSounds(join(folder, "many"), sounds(500), 0.15);
+const damaged = {
+  "cut.wav": encodeWav({ sampleRate: 8000, channels: [training.signals[0].samples] }).subarray(0, 30),
+  "empty.wav": new Uint8Array(0),
+  "noise.mp3": Uint8Array.from({ length: 4000 }, (_, i) => (i * i * 7) % 256),
+};
+for (const [name, bytes] of Object.entries(damaged)) writeFileSync(join(folder, "sounds", classes[0], name), bytes);
+mkdirSync(join(folder, "sounds", ".hidden"));
 
 const started = await startStudio();
 const reason = typeof started === "string" ? ` (skipped: ${started})` : "";
 const studio = started as Studio;
-
-function writeSound(place: string, name: string, { sampleRate, samples }: Signal): void {
-  mkdirSync(join(folder, place), { recursive: true });
-  writeFileSync(join(folder, place, name), encodeWav({ sampleRate, channels: [samples] }));
-}
 
 afterAll(async () => {
   if (reason === "") await studio.close();
@@ -31,56 +35,68 @@ afterAll(async () => {
 describe.skipIf(reason !== "")(`the page${reason}`, () => {
   let page: Page;
   let faults: string[];
+  const asked: string[] = [];
 
   beforeAll(async () => {
     ({ page, faults } = await openStudio(studio));
-    await page.locator("input[webkitdirectory]").setInputFiles(join(folder, "sounds"));
+    page.on("request", (request) => asked.push(request.url()));
+    await drop(page, [join(folder, "sounds")]);
     await untilLive(page);
   }, 90_000);
 
-  test("has a class for each folder, and a card for each of their clips", async () => {
-    for (const label of new Set(training.labels)) {
+  test("has a class for each folder that was dropped, and a card for each of their clips", async () => {
+    for (const label of classes) {
       const count = training.labels.filter((other) => other === label).length;
       await page.getByRole("article", { name: label }).getByText(`${count} clips`).waitFor();
     }
   });
 
-  test("shows the held-out score that Node finds", async () => {
-    const recipe = createRecipe(presets.default.recipe);
-    const { heldOut } = Classifier.fit(inOrder(), recipe);
-    const accuracy = heldOut?.accuracy ?? 0;
-    const shown = await page.getByTestId("accuracy").innerText();
-    expect(Number.parseFloat(shown)).toBeCloseTo(100 * accuracy, 0);
-  });
-
-  test("saves a model with which Node gives the labels and scores, to 1e-5, of one that it trained itself", async () => {
-    await page.getByRole("link", { name: "Take along" }).first().click();
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save the model" }).click(),
-    ]);
-    const bytes = new Uint8Array(readFileSync(await download.path()));
-    const saved = fromBytes(bytes) as Classifier;
-    const own = Classifier.fit(inOrder(), createRecipe(presets.default.recipe));
-    for (const signal of [probe, ...training.signals.slice(0, 5)]) {
-      const [there, here] = [saved.predict(signal), own.predict(signal)];
-      expect(there.label).toBe(here.label);
-      expectClose(Object.values(there.scores), Object.values(here.scores), { absolute: 1e-5 });
+  test("names the files that are damaged, each with what is wrong, and keeps the rest", async () => {
+    const notice = page.getByText("3 files could not be used; the other 24 are in");
+    await notice.waitFor();
+    await page.getByText("Why", { exact: true }).click();
+    for (const name of Object.keys(damaged)) {
+      expect(await page.getByRole("listitem").filter({ hasText: name }).innerText()).toMatch(/: .{20,}/);
     }
   });
 
-  test("does all this without a fault in the console", () => expect(faults).toEqual([]));
-});
+  test("shows the held-out score that Node finds", async () => {
+    const { heldOut } = Classifier.fit(inOrder(training), createRecipe(presets.default.recipe));
+    const shown = await page.getByTestId("accuracy").innerText();
+    expect(Number.parseFloat(shown)).toBeCloseTo(100 * (heldOut?.accuracy ?? 0), 0);
+  });
 
-/** The clips as the page has them: sorted by folder and name, and read back from their files. */
-function inOrder(): { signals: Signal[]; labels: string[] } {
-  const order = training.labels
-    .map((label, i) => ({ label, i }))
-    .toSorted((a, b) => a.label.localeCompare(b.label) || a.i - b.i);
-  return { labels: order.map(({ label }) => label), signals: order.map(({ i }) => training.signals[i]) };
-}
+  test("lets nothing leave: what page or worker asks elsewhere, or of its own server, is refused", async () => {
+    const elsewhere = new URL(studio.url.replace("localhost", "127.0.0.1")).href;
+    const send = (where: string): Promise<string> => fetch(where, { mode: "no-cors" }).then(() => "sent", String);
+    for (const url of [elsewhere, studio.url]) {
+      const workers = page.workers().map((worker) => worker.evaluate(send, url));
+      for (const said of await Promise.all([page.evaluate(send, url), ...workers])) expect(said).toMatch(/TypeError/);
+    }
+    expect(asked.filter((url) => !url.startsWith(studio.url) && !url.startsWith("blob:"))).toEqual([]);
+    // The browser tells each refusal in the console; there is nothing else in it.
+    expect(faults.filter((fault) => !/Content Security Policy/.test(fault))).toEqual([]);
+  });
 
-test("the sounds of these tests are read as they were written, to the bit", async () => {
-  const bytes = new Uint8Array(readFileSync(join(folder, "sounds", training.labels[0], "0.wav")));
-  expect(mixDown(await decodeAudio(bytes, "0.wav")).samples).toEqual(training.signals[0].samples);
+  test("takes hundreds of clips: shown, scored, one deleted and brought back", async () => {
+    await page.locator("input[webkitdirectory]").setInputFiles(join(folder, "many"));
+    await page.getByText("of 524, each held out in turn").waitFor({ timeout: 120_000 });
+    const own = page.getByRole("article", { name: classes[0] });
+    await own
+      .getByRole("button", { name: /^Delete .*wav$/ })
+      .first()
+      .click();
+    await page.getByText("of 523, each held out in turn").waitFor();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.getByText("of 524, each held out in turn").waitFor();
+  });
+
+  test("goes on without a network: opens again with all clips, and learns more", async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    studio.unplug();
+    await page.reload();
+    await page.getByText("of 524, each held out in turn").waitFor({ timeout: 120_000 });
+    await drop(page, [join(folder, "sounds", classes[1], "1.wav")]);
+    await page.getByText("of 525, each held out in turn").waitFor();
+  });
 });

@@ -52,7 +52,7 @@ export { decodeAudio } from "./decode/decode.ts";
 export { encodeWav } from "./audio/wav.ts";
 export { cutAtOnsets } from "./model/cut-at-onsets.ts";
 export type { Stretch } from "./model/cut-at-onsets.ts";
-export { resample } from "./audio/resample.ts";
+export { resample, Resampler } from "./audio/resample.ts";
 export { mixDown } from "./audio/signal.ts";
 export type { Recording, Signal } from "./audio/signal.ts";
 

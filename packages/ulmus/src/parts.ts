@@ -4,7 +4,6 @@
 // Sound → frames (audio).
 export { createMelFilterbank, melSpectrogram } from "./audio/mel.ts";
 export type { MelFilterbank, MelRecipe } from "./audio/mel.ts";
-export { Resampler } from "./audio/resample.ts";
 export { Framer } from "./audio/framing.ts";
 export type { FrameRun, FramingRecipe } from "./audio/framing.ts";
 export { powerSpectra, powerSpectrogram } from "./audio/spectrum.ts";

@@ -5,8 +5,8 @@ export function addClips({ clips, labels }: Collection, added: readonly Clip[]):
   return { clips: [...clips, ...added], labels: [...new Set([...labels, ...added.map(({ label }) => label)])] };
 }
 
-export function addLabel({ clips, labels }: Collection, label: string): Collection {
-  return { clips, labels: [...new Set([...labels, label])] };
+export function addLabels({ clips, labels }: Collection, added: readonly string[]): Collection {
+  return { clips, labels: [...new Set([...labels, ...added])] };
 }
 
 export function removeClips({ clips, labels }: Collection, ids: ReadonlySet<string>): Collection {
@@ -18,17 +18,17 @@ export function removeLabel({ clips, labels }: Collection, label: string): Colle
   return { clips: clips.filter((clip) => clip.label !== label), labels: labels.filter((other) => other !== label) };
 }
 
-/** A class gets another name; if another class has it already, the two become one. */
+/** A class gets another name; if another class has it already, the two become one. One that was only offered begins with it. */
 export function renameLabel({ clips, labels }: Collection, from: string, to: string): Collection {
   return {
     clips: clips.map((clip) => (clip.label === from ? { ...clip, label: to } : clip)),
-    labels: [...new Set(labels.map((label) => (label === from ? to : label)))],
+    labels: [...new Set([...labels.map((label) => (label === from ? to : label)), to])],
   };
 }
 
 export function relabelClip(collection: Collection, id: string, label: string): Collection {
   const clips = collection.clips.map((clip) => (clip.id === id ? { ...clip, label } : clip));
-  return addLabel({ ...collection, clips }, label);
+  return addLabels({ ...collection, clips }, [label]);
 }
 
 /** Others in the place of one clip. */

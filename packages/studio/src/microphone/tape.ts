@@ -21,10 +21,12 @@ export class Tape {
 
   /** Copies the samples from `from` up to, but without, `to`; those that are gone, or have not come, are left out. */
   read(from: number, to: number = this.#end): Float32Array {
-    const first = Math.max(from, 0, this.#end - this.#samples.length);
-    const last = Math.min(to, this.#end);
-    return Float32Array.from({ length: Math.max(0, last - first) }, (_, i) => {
-      return this.#samples[(first + i) % this.#samples.length];
-    });
+    const { length } = this.#samples;
+    const first = Math.max(from, 0, this.#end - length);
+    const out = new Float32Array(Math.max(0, Math.min(to, this.#end) - first));
+    const head = this.#samples.subarray(first % length, Math.min(length, (first % length) + out.length));
+    out.set(head);
+    out.set(this.#samples.subarray(0, out.length - head.length), head.length);
+    return out;
   }
 }

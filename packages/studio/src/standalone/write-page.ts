@@ -7,7 +7,7 @@ export async function writePage(model: Uint8Array, seconds: number): Promise<str
   for (const byte of model) text += String.fromCharCode(byte);
   const data = JSON.stringify({ model: btoa(text), seconds });
   const policy =
-    "default-src 'none'; script-src 'unsafe-inline' blob: 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; connect-src 'none'";
+    "default-src 'none'; script-src 'unsafe-inline' blob: data: 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; connect-src 'none'";
   // "</script" would end the element; in JavaScript and JSON strings "<\/script" says the same.
   const inline = (script: string): string => script.replaceAll(/<\/(?=script)/gi, "<\\/");
   return `<!doctype html>

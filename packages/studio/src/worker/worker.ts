@@ -17,4 +17,8 @@ export class Workshop extends Engine {
   }
 }
 
-serve(new Workshop(createKernels({ threads: 1 }), () => performance.now()), globalThis);
+/** More would wait for each other: a lesson is small. */
+const MOST_THREADS = 4;
+
+const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency);
+serve(new Workshop(createKernels({ threads }), () => performance.now()), globalThis);

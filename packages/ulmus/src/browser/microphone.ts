@@ -123,7 +123,12 @@ function settledFromOutside(): { promise: Promise<void>; finish: () => void; fai
 }
 
 async function createTap(context: AudioContext): Promise<AudioWorkletNode> {
-  const url = URL.createObjectURL(new Blob([tapSource()], { type: "text/javascript" }));
+  const source = tapSource();
+  // A page from a disk has no origin, and its audio thread may not read its blobs.
+  const url =
+    globalThis.origin === "null"
+      ? `data:text/javascript,${encodeURIComponent(source)}`
+      : URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
     await context.audioWorklet.addModule(url);
   } finally {

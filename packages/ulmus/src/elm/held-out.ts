@@ -38,22 +38,22 @@ export function requireDigits(kept: number, scale: number, ridge: number): void 
 
 /** residual_i ← residual_i / (1 − a_ii − r_i²) */
 export function correctRows(residuals: Matrix64, hat: HatDiagonal): void {
-  for (let i = 0; i < residuals.rows; i++) {
-    const kept = keptOf(hat, i);
-    const target = rowOf(residuals, i);
-    for (let c = 0; c < target.length; c++) target[c] /= kept;
-  }
+  for (let i = 0; i < residuals.rows; i++) divide(rowOf(residuals, i), keptOf(hat.squares[i], hat, i));
+}
+
+function divide(row: Float64Array, kept: number): void {
+  for (let c = 0; c < row.length; c++) row[c] /= kept;
 }
 
 /** residual_i ← residual_i / (1 − mean of a_ii + r_i²) */
 export function correctAlike(residuals: Matrix64, hat: HatDiagonal): void {
   let kept = 0;
-  for (let i = 0; i < residuals.rows; i++) kept += keptOf(hat, i) / residuals.rows;
+  for (let i = 0; i < residuals.rows; i++) kept += keptOf(hat.squares[i], hat, i) / residuals.rows;
   for (let k = 0; k < residuals.data.length; k++) residuals.data[k] /= kept;
 }
 
-function keptOf({ squares, columns, roots, identity, intercept, ridge }: HatDiagonal, i: number): number {
-  const sum = squares[i];
+/** 1 − a_ii − r_i², of a row of Y whose squares have this sum. */
+function keptOf(sum: number, { columns, roots, identity, intercept, ridge }: Hat, i: number): number {
   const kept = (identity ? 1 - sum : sum) - intercept * roots[i] ** 2;
   requireDigits(kept, columns * (identity || sum), ridge);
   return kept;
@@ -62,6 +62,12 @@ function keptOf({ squares, columns, roots, identity, intercept, ridge }: HatDiag
 /** residual_G ← (I − A_GG − r_G r_Gᵀ)⁻¹ residual_G */
 export function correctGroup(residuals: Matrix64, hat: HatRows, group: Int32Array, kernels: Kernels): void {
   const { y, roots, identity, intercept, ridge } = hat;
+  if (group.length === 1) {
+    const [i] = group;
+    const sum = rowOf(y, i).reduce((squares, value) => squares + value * value, 0);
+    divide(rowOf(residuals, i), keptOf(sum, hat, i));
+    return;
+  }
   const rows = matrix64(group.length, y.columns);
   const right = matrix64(group.length, residuals.columns);
   group.forEach((i, g) => {

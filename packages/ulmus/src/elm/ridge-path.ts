@@ -73,8 +73,10 @@ export function createRidgePath(
   const centred = "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : centre({ ...rows, ...weighted });
   const reduced = reduce(centred, sums, kernels);
   const { basis } = reduced;
-  // Every ridge overwrites it. Only groups of rows need more than a length of each row.
-  const y = members && matrix64(basis.rows, basis.columns);
+  // Groups of a row each are rows. Only others need more than a length of each row.
+  const larger = members?.some(({ length }) => length > 1) ? members : undefined;
+  // Every ridge overwrites it.
+  const y = larger && matrix64(basis.rows, basis.columns);
 
   const corrected = (ridge: number, correct: (residuals: Matrix64, hat: RidgeHat) => void): Matrix64 => {
     if (!(ridge > 0 && ridge < Infinity)) throw new ArgumentError(`heldOut: ridge must be > 0, got ${ridge}`);
@@ -85,12 +87,12 @@ export function createRidgePath(
   const withSquares = (hat: RidgeHat) => ({ ...hat, squares: rowSquares(basis, hat) });
   const byRow = (residuals: Matrix64, hat: RidgeHat): void => correctRows(residuals, withSquares(hat));
   const byGroup = (residuals: Matrix64, hat: RidgeHat): void => {
-    if (!members || !y) return;
+    if (!larger || !y) return;
     solveRows(y, basis, hat);
-    for (const group of members) correctGroup(residuals, { ...hat, y }, group, kernels);
+    for (const group of larger) correctGroup(residuals, { ...hat, y }, group, kernels);
   };
   return {
-    heldOut: (ridge) => corrected(ridge, members ? byGroup : byRow),
+    heldOut: (ridge) => corrected(ridge, larger ? byGroup : byRow),
     generalised: (ridge) => corrected(ridge, (residuals, hat) => correctAlike(residuals, withSquares(hat))),
   };
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { chromium } from "playwright-core";
 
 const flags = [
   "--no-sandbox",
@@ -15,25 +15,20 @@ const flags = [
 ];
 
 /** Starts the first Chromium that runs here, with these further flags; or says why there is none. */
-export async function launchChromium(more: readonly string[] = []): Promise<Browser | string> {
-  const failures: string[] = [];
+export async function launchChromium(more = []) {
+  const failures = [];
   for (const find of [fromNpm, fromNpmWithLibraries, installed]) {
     try {
       return await chromium.launch({ headless: true, args: [...flags, ...more], ...(await find()) });
     } catch (error) {
-      failures.push((error as Error).message.split("\n")[0]);
+      failures.push(error.message.split("\n")[0]);
     }
   }
   return failures.join("; ");
 }
 
-interface Found {
-  readonly executablePath: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
 /** @sparticuz/chromium carries a Chromium for Linux on x64, which is unpacked into the folder for temporary files. */
-async function fromNpm(): Promise<Found> {
+async function fromNpm() {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Error(`none for ${process.platform} ${process.arch}`);
   const { default: packed } = await import("@sparticuz/chromium");
@@ -41,7 +36,7 @@ async function fromNpm(): Promise<Found> {
 }
 
 /** The same with the libraries that it also carries, for machines that lack them; they are unpacked only for AWS. */
-async function fromNpmWithLibraries(): Promise<Found> {
+async function fromNpmWithLibraries() {
   const before = { ...process.env };
   const folder = join(tmpdir(), "ulmus-chromium");
   try {
@@ -59,7 +54,7 @@ async function fromNpmWithLibraries(): Promise<Found> {
   }
 }
 
-async function installed(): Promise<Found> {
+async function installed() {
   const path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((at) =>
     existsSync(at),
   );
