@@ -33,3 +33,8 @@ export function confusion(heldOut: readonly HeldOutClip[], labels: readonly stri
   }
   return cells;
 }
+
+/** A share in percent, and 100 only where nothing was wrong. */
+export function percentOf(share: number): string {
+  return (100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0);
+}

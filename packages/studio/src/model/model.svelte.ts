@@ -41,6 +41,7 @@ export class Model {
   /** Solves again for `collection`; what comes in the meantime is solved after, the last of it alone. */
   update(collection: Collection): void {
     this.#wanted = collection;
+    this.stage = "solving"; // what there is, is not the model of these clips
     if (!this.#isBusy) void this.#run();
   }
 

@@ -17,8 +17,5 @@ export class Workshop extends Engine {
   }
 }
 
-/** More would wait for each other: a lesson is small. */
-const MOST_THREADS = 4;
-
-const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency);
-serve(new Workshop(createKernels({ threads }), () => performance.now()), globalThis);
+// One thread: a lesson is small, and threads that wait for each other stand still where other programs are at work.
+serve(new Workshop(createKernels({ threads: 1 }), () => performance.now()), globalThis);
