@@ -77,7 +77,8 @@ function pageOf(results, rows, points) {
       "three where a turn takes seconds). A ratio is the peer's time divided by ours: above 1 we are faster. Both use the " +
       "same number of threads. Every result is checked (but for the weights of pinv, which has no ridge), and our error printed; a contestant whose result is wrong is listed as not timed.",
     `Measured on ${machineText(machine)}. ` +
-      "`OPENBLAS_CORETYPE` and `OPENBLAS_L2_SIZE`, which can halve numpy, are not set. Each case says when it was measured, and " +
+      "`OPENBLAS_CORETYPE` and `OPENBLAS_L2_SIZE`, which can halve numpy, are not taken from the environment; an OpenBLAS that does not know " +
+      "the processor is told what it can do, for its own choice would be code of 2004. Each case says when it was measured, and " +
       "the load average of the machine when it began: beyond the number of cores other programs were at work, and ratios of two threads are the " +
       "least to be trusted.",
     reading(rows, machine),

@@ -9,11 +9,33 @@ import { fileURLToPath } from "node:url";
 const program = process.env.PYTHON ?? (existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
 export async function openPython(threads) {
+  const python = await startPython(threads, {});
+  // An OpenBLAS that does not know the processor takes its code of 2004: it is told what the processor can do.
+  if (!python.versions.BLAS.includes("(Prescott)")) return python;
+  const core = coreType();
+  if (!core) return python;
+  python.close();
+  return startPython(threads, { OPENBLAS_CORETYPE: core });
+}
+
+/** What OpenBLAS calls a processor with these vectors. */
+function coreType() {
+  const flags =
+    /^flags\s*:(.*)$/m.exec(existsSync("/proc/cpuinfo") ? readFileSync("/proc/cpuinfo", "utf8") : "")?.[1] ?? "";
+  const names = [
+    ["avx512_bf16", "Cooperlake"],
+    ["avx512f", "SkylakeX"],
+    ["avx2", "Haswell"],
+  ];
+  return names.find(([flag]) => flags.split(" ").includes(flag))?.[1];
+}
+
+async function startPython(threads, environment) {
   // These two, where an environment sets them, make OpenBLAS take code for an older processor.
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...rest } = process.env;
   const count = String(threads);
   const child = spawn(program, [fileURLToPath(new URL("programs.py", import.meta.url))], {
-    env: { ...rest, OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, BENCH_THREADS: count },
+    env: { ...rest, ...environment, OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, BENCH_THREADS: count },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";
