@@ -3,7 +3,7 @@
 import { library } from "../backends.mjs";
 import { normals, relativeError } from "../data.mjs";
 import { constant, node, onnxRuntimes } from "../peers/onnx.mjs";
-import { ours } from "./contestants.mjs";
+import { ours, pythons } from "./contestants.mjs";
 
 const seconds = 29;
 const seed = 1;
@@ -39,15 +39,33 @@ async function network({ backends, peers }, name) {
     tolerance: 1e-4,
     work: 2 * encoder.cost(rows).multiplyAdds,
     seconds,
-    contestants: [...ours(backends, make), ...(await onnx(peers, { layers, input, wanted }))],
+    contestants: [...ours(backends, make), ...(await others(peers, { layers, input, wanted }))],
   };
 }
 
-async function onnx(peers, { layers, input: { rows, columns, data }, wanted }) {
-  const stages = library.settleLayers(columns, layers);
-  const along = library.framesOf(stages, rows);
-  const filters = library.drawFilters(stages, seed);
-  const parts = stages.flatMap((stage, s) => stageNodes(stage, s, { along: along[s], weights: filters[s] }));
+async function others(peers, { layers, input, wanted }) {
+  const settled = library.settleLayers(input.columns, layers);
+  const along = library.framesOf(settled, input.rows);
+  const filters = library.drawFilters(settled, seed);
+  const stages = settled.map((stage, s) => ({
+    ...stage,
+    ...(stage.kind === "convolution" && { pads: padsOf(stage, along[s]), weights: filtersFirst(filters[s], stage) }),
+  }));
+  return [...torch(peers, { stages, input, wanted }), ...(await onnx(peers, { stages, input, wanted }))];
+}
+
+function torch(peers, { stages, input: { rows, columns, data }, wanted }) {
+  const weights = stages.flatMap((stage, s) => (stage.weights ? [[`w${s}`, stage.weights]] : []));
+  const shapes = stages.map((stage) => ({ ...stage, weights: undefined }));
+  return pythons(peers, "PyTorch", {
+    program: "network",
+    values: { maps: data, rows, columns, stages: shapes, ...Object.fromEntries(weights) },
+    error: (row) => relativeError(row, wanted),
+  });
+}
+
+async function onnx(peers, { stages, input: { rows, columns, data }, wanted }) {
+  const parts = stages.flatMap((stage, s) => stageNodes(stage, s));
   const inRow = [...stages.keys()].filter((s) => stages[s].inRow);
   const means = inRow.map((s) => node("GlobalAveragePool", [`maps${s}`], `mean${s}`));
   const end = node(
@@ -67,8 +85,8 @@ async function onnx(peers, { layers, input: { rows, columns, data }, wanted }) {
 }
 
 /** The nodes that make `maps<s>` of what stage s hears. */
-function stageNodes(stage, s, { along, weights }) {
-  const { kind, from, filters, channels, kernel, stride, dilation, pool, activation, residual } = stage;
+function stageNodes(stage, s) {
+  const { kind, from, filters, channels, kernel, stride, dilation, pads, pool, activation, residual, weights } = stage;
   const heard = from.map((source) => (source < 0 ? "maps" : `maps${source}`));
   const [joined, joining] =
     heard.length === 1 ? [heard[0], []] : [`heard${s}`, [node("Concat", heard, `heard${s}`, { axis: 1 })]];
@@ -76,27 +94,32 @@ function stageNodes(stage, s, { along, weights }) {
   if (kind !== "convolution") {
     return [...joining, node(kind === "average" ? "AveragePool" : "MaxPool", [joined], `maps${s}`, pooling)];
   }
-  const axes = [along, stage.columns];
-  const after = axes.map(({ length, before }, a) => {
-    const isSame = stage.padding === "same" || (stage.padding === "sameFrames" && a === 0);
-    const places = Math.ceil(length / stride[a]);
-    return isSame ? (places - 1) * stride[a] + (kernel[a] - 1) * dilation[a] + 1 - length - before : 0;
-  });
   const isPooled = pool[0] * pool[1] > 1;
   const last = (is) => (is ? `maps${s}` : `made${s}`);
   return [
     ...joining,
-    constant(`w${s}`, [filters, channels, ...kernel], filtersFirst(weights, { channels, filters })),
+    constant(`w${s}`, [filters, channels, ...kernel], weights),
     node("Conv", [joined, `w${s}`], `conv${s}`, {
       kernel_shape: kernel,
       strides: stride,
       dilations: dilation,
-      pads: [...axes.map(({ before }) => before), ...after.map((count) => Math.max(0, count))],
+      pads,
     }),
     node(activation === "elu" ? "Elu" : "Relu", [`conv${s}`], last(!isPooled && !residual)),
     ...(isPooled ? [node("MaxPool", [`made${s}`], `maps${s}`, pooling)] : []),
     ...(residual ? [node("Add", [`made${s}`, joined], `maps${s}`)] : []),
   ];
+}
+
+/** Zeros before both axes, then after them. */
+function padsOf({ kernel, stride, dilation, padding, columns }, along) {
+  const axes = [along, columns];
+  const after = axes.map(({ length, before }, a) => {
+    const isSame = padding === "same" || (padding === "sameFrames" && a === 0);
+    const places = Math.ceil(length / stride[a]);
+    return isSame ? (places - 1) * stride[a] + (kernel[a] - 1) * dilation[a] + 1 - length - before : 0;
+  });
+  return [...axes.map(({ before }) => before), ...after.map((count) => Math.max(0, count))];
 }
 
 /** kernel × channels × filters → filters × channels × kernel. */

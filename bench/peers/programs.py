@@ -265,9 +265,43 @@ def recursive(h, t, rows, ridge):
     return step
 
 
+def network(maps, rows, columns, stages, **weights):
+    """A convolutional network without biases in PyTorch, on one clip; the mean of every map of the stages that are `inRow`."""
+    import torch
+    import torch.nn.functional as F
+
+    torch.set_num_threads(THREADS)
+    heard = torch.from_numpy(maps.reshape(1, 1, rows, columns))
+    filters = {
+        s: torch.from_numpy(weights[f"w{s}"].reshape(stage["filters"], stage["channels"], *stage["kernel"]))
+        for s, stage in enumerate(stages)
+        if stage["kind"] == "convolution"
+    }
+
+    def made(s, stage, x):
+        if stage["kind"] != "convolution":
+            return (F.avg_pool2d if stage["kind"] == "average" else F.max_pool2d)(x, stage["pool"])
+        top, left, bottom, right = stage["pads"]
+        y = F.conv2d(F.pad(x, (left, right, top, bottom)), filters[s], stride=stage["stride"], dilation=stage["dilation"])
+        y = {"elu": F.elu, "relu": F.relu}[stage["activation"]](y, inplace=True)
+        if stage["pool"] != [1, 1]:
+            y = F.max_pool2d(y, stage["pool"])
+        return y + x if stage["residual"] else y
+
+    def work():
+        with torch.inference_mode():
+            outs = []
+            for s, stage in enumerate(stages):
+                sources = [heard if source < 0 else outs[source] for source in stage["from"]]
+                outs.append(made(s, stage, sources[0] if len(sources) == 1 else torch.cat(sources, 1)))
+            return torch.cat([out.mean((2, 3))[0] for out, stage in zip(outs, stages) if stage["inRow"]]).numpy()
+
+    return work
+
+
 PROGRAMS = {
     f.__name__: f
-    for f in (product, gram, solve, eigen, power_spectrum, mel_cepstrum, librosa_chain, elm, ridge_path, kernel_ridge, recursive)
+    for f in (product, gram, solve, eigen, power_spectrum, mel_cepstrum, librosa_chain, elm, ridge_path, kernel_ridge, recursive, network)
 }
 made = {}
 results = {}
