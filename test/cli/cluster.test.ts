@@ -12,7 +12,7 @@ beforeAll(() => {
 
 describe("ulmus cluster", () => {
   test("finds tones, noise and clicks by themselves, names the file that is none, and exits with 1 for it", async () => {
-    const { code, stdout } = await run(folder, ["cluster", "sounds", "--clusters", "3", "--preset", "fast", "--json"]);
+    const { code, stdout } = await run(folder, ["cluster", "sounds", "--clusters", "3", "--preset", "small", "--json"]);
     expect(code).toBe(1);
     const lines = stdout
       .trim()

@@ -108,7 +108,7 @@ describe("ulmus features", () => {
     [["sounds", "--out", "gone/x.csv"], /gone\/x\.csv: its folder must exist/],
     [["clips.csv", "more", "--out", "x.csv"], /a CSV must stand alone/],
     [
-      ["sounds", "--preset", "thorough", "--out", "x.csv"],
+      ["sounds", "--preset", "default", "--out", "x.csv"],
       /got the encoder dictionary, which learns from training clips/,
     ],
     [

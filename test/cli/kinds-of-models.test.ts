@@ -80,7 +80,7 @@ describe("ulmus train, besides", () => {
   });
 
   test("--units and --weight-scales choose the layer, and say among how many", async () => {
-    const options = ["--preset", "fast", "--units", "10,40", "--weight-scales", "0.5,2", "--out", "chosen.ulmus"];
+    const options = ["--preset", "small", "--units", "10,40", "--weight-scales", "0.5,2", "--out", "chosen.ulmus"];
     const { code, stdout } = await run(folder, ["train", "sounds", ...options]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/layer +[14]0 units, weight scale (0\.5|2): the best of 4 by this very score/);

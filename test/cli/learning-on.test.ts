@@ -277,7 +277,7 @@ test.skipIf(!hasDigits)(
       expect(result, args.join(" ")).toMatchObject({ code: 0 });
       return result;
     };
-    await done("train", "three.csv", "--sums", "--preset", "fast");
+    await done("train", "three.csv", "--sums", "--preset", "small");
     expect(await reportOf("update", "three.ulmus", "theo.csv", "--proof", "four.csv")).toMatchObject({
       n: { before: 60, after: 80 },
       proof: { n: 80, ...exactly },

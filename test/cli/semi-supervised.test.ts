@@ -74,7 +74,7 @@ describe("ulmus train --semi-supervised", () => {
       expect([rows.length, labelled.length]).toEqual([400, 20]);
       write(join(folder, "labelled.csv"), ["path,label", ...labelled, ""].join("\n"));
       const right = async (data: string, ...options: string[]): Promise<number> => {
-        const trained = await run(folder, ["train", data, "--preset", "fast", "--out", "digits.ulmus", ...options]);
+        const trained = await run(folder, ["train", data, "--preset", "small", "--out", "digits.ulmus", ...options]);
         expect(trained.code).toBe(0);
         const asked = order.slice(400).map((name) => join(digits, name));
         const { stdout } = await run(folder, ["predict", "digits.ulmus", ...asked, "--json"]);

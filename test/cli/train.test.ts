@@ -85,15 +85,15 @@ describe("ulmus inspect", () => {
     expect(stdout).toMatch(/classifier of 3 classes/);
     expect(stdout).toMatch(/click, noise, tone/);
     expect(stdout).toMatch(/no, it only predicts/);
-    expect(stdout).toMatch(/weights [\d.]+ kB, scaler [\d.]+ kB, recipe and labels/);
+    expect(stdout).toMatch(/weights [\d.]+ kB, scaler [\d.]+ kB, encoders and layer [\d.]+ kB, recipe and labels/);
   });
 
   test("--json gives parts that sum to the file, with and without sums", async () => {
     for (const name of ["sounds.ulmus", "clips.ulmus"]) {
       const model = JSON.parse((await run(folder, ["inspect", name, "--json"])).stdout);
-      const { total, weights, scaler, sums, rest } = model.bytes;
+      const { total, weights, scaler, learnt, sums, rest } = model.bytes;
       expect(total).toBe(readFileSync(join(folder, name)).length);
-      expect(weights + scaler + sums + rest).toBe(total);
+      expect(weights + scaler + learnt + sums + rest).toBe(total);
       expect(rest).toBeGreaterThan(0);
       expect(rest).toBeLessThan(8000);
       expect(model.canLearn).toBe(name === "clips.ulmus");

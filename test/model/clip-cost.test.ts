@@ -50,11 +50,12 @@ describe("the cost of a clip", () => {
     expect(patches.cost(1).blocks[0].multiplyAdds).toBe(101 * (3 * 40 + 42 * 8 + 8 * 30 + 2 * 30));
   });
 
-  test("is less than half with the fast preset", () => {
-    const of = (name: "fast" | "default"): number =>
+  test("is rises from preset to preset: small, fast, default", () => {
+    const of = (name: "small" | "fast" | "default"): number =>
       createExtractor(createRecipe({ ...presets[name].recipe, frontEnd: { sampleRate: 22_050 } })).cost(10)
         .multiplyAdds;
-    expect(of("fast")).toBeLessThan(of("default") / 2);
+    expect(of("small")).toBeLessThan(of("fast") / 2);
+    expect(of("fast")).toBeLessThan(of("default"));
   });
 
   test("of no time is refused", () => {

@@ -34,7 +34,7 @@ test("two moons of 100 clips are told apart for more than 95 % of them, ten time
 test.skipIf(!hasSpokenDigits)(
   `spoken digits, takes 10–19, all by default: ten clusters agree with the digits 3 points better than k-means of the rows${digitsReason}`,
   () => {
-    const { clips, recipe } = spokenDigitRows(presets.fast.recipe, 10, 20);
+    const { clips, recipe } = spokenDigitRows(presets.small.recipe, 10, 20);
     const rows = scaleRows(createScaler(new Moments(clips.features.columns).add(clips.features)), clips.features);
     const [mapped, plain] = [
       clusterClips({ features: clips.features }, recipe, { clusters: 10 }),

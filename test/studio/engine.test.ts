@@ -7,7 +7,7 @@ import { sounds } from "../model/data.ts";
 
 const { signals, labels } = sounds(12);
 const kernels = createPlainKernels();
-const lesson = (count: number, preset: Lesson["preset"] = "fast"): Lesson => ({
+const lesson = (count: number, preset: Lesson["preset"] = "small"): Lesson => ({
   preset,
   clips: signals
     .slice(0, count)
@@ -26,7 +26,7 @@ describe("the engine", () => {
     for (const count of [8, 12, 11]) taught(engine, lesson(count));
     const own = Classifier.fit(
       { signals: signals.slice(0, 11), labels: labels.slice(0, 11), groups: labels.slice(0, 11).map((_, i) => `${i}`) },
-      createRecipe(presets.fast.recipe),
+      createRecipe(presets.small.recipe),
       { kernels },
     );
     expect(engine.exportModel({ sums: false })).toEqual(toBytes(own));
@@ -44,7 +44,7 @@ describe("the engine", () => {
     const engine = new Engine(kernels, () => 0);
     taught(engine, lesson(6));
     const clips = [...lesson(6).clips, { id: "low", label: labels[0], group: "low", sampleRate: 6000 }];
-    expect(engine.missing({ clips, preset: "fast" })).toEqual({ needs: clips.map(({ id }) => id), sampleRate: 6000 });
+    expect(engine.missing({ clips, preset: "small" })).toEqual({ needs: clips.map(({ id }) => id), sampleRate: 6000 });
   });
 
   test("says of each clip what a model without it says, as often right as the score says", () => {

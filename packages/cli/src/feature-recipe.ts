@@ -23,7 +23,7 @@ export interface EncodingOptions {
 
 type Block = NonNullable<RecipeInput["blocks"]>[number];
 
-/** The recipe that the options ask for. */
+/** The recipe that the options ask for; without any, that of the preset fast, whose rows need no training clips. */
 export async function featureRecipe(options: FeatureRecipeOptions): Promise<Recipe> {
   const { createRecipe } = await import("ulmus");
   const recipe = options.set === undefined ? await recipeOf(options) : await recipeOfSet(options.set, options);
@@ -33,7 +33,7 @@ export async function featureRecipe(options: FeatureRecipeOptions): Promise<Reci
 
 async function recipeOf(options: FeatureRecipeOptions): Promise<Recipe> {
   const given = Object.entries(encodingOf(options)).find(([, value]) => value !== undefined);
-  if (given === undefined) return readRecipe(options);
+  if (given === undefined) return readRecipe(options.recipe === undefined ? { preset: "fast", ...options } : options);
   throw new InputError(`--${given[0]}: is for features by name; give them by --set, or write the word into a recipe`);
 }
 

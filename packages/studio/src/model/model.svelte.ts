@@ -19,7 +19,7 @@ export class Model {
   failure = $state("");
   /** Classes whose clips all come from one recording. */
   oneRecording = $state.raw<readonly string[]>([]);
-  preset = $state<PresetName>("default");
+  preset = $state<PresetName>("fast");
 
   /** Whether it can recognise. */
   get isLive(): boolean {

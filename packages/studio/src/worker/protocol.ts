@@ -2,7 +2,7 @@
 import type { Signal } from "ulmus";
 
 /** How much is heard and learnt: a preset of the library. */
-export type PresetName = "default" | "fast";
+export type PresetName = "fast" | "small";
 
 /** A clip as the worker knows it. */
 export interface ClipKey {

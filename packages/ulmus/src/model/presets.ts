@@ -8,16 +8,26 @@ export interface Preset {
   readonly recipe: RecipeInput;
 }
 
-/** Statistics of MFCC, log-mel bands and descriptors, and how strongly they swing; tanh units and direct links. */
+/** Statistics of MFCC, log-mel bands and descriptors, and how strongly they swing. */
+const fastBlocks = [
+  { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
+  { frames: "logMel", bands: 20, parts: [3, 0] },
+  { frames: "descriptors", parts: [3, 0], weight: 0.7 },
+  { frames: "logMel", bands: 20, encode: "modulation" },
+  { frames: "mfcc", coefficients: 16, encode: "modulation" },
+] as const satisfies RecipeInput["blocks"];
+
+/** Tanh units and direct links. */
+const layer = { units: 1000, weightScale: 2 } as const satisfies RecipeInput["layer"];
+
+/** Those, how values move together, and a dictionary of patches that is learnt from the training clips. */
 export const defaultRecipe = {
   blocks: [
-    { frames: "mfcc", coefficients: 16, parts: [5, 3, 0] },
-    { frames: "logMel", bands: 20, parts: [3, 0] },
-    { frames: "descriptors", parts: [3, 0], weight: 0.7 },
-    { frames: "logMel", bands: 20, encode: "modulation" },
-    { frames: "mfcc", coefficients: 16, encode: "modulation" },
+    ...fastBlocks,
+    { frames: "mfcc", coefficients: 20, encode: "covariance", parts: [0, 0] },
+    { frames: "logMel", bands: 20, encode: "dictionary", dictionary: { atoms: 250 } },
   ],
-  layer: { units: 1000, weightScale: 2 },
+  layer,
 } as const satisfies RecipeInput;
 
 /** More of the same, how values move together, and a dictionary of patches that is learnt from the training clips. */
@@ -30,18 +40,22 @@ const thoroughRecipe = {
     { frames: "mfcc", coefficients: 20, encode: "covariance", parts: [0, 0] },
     { frames: "logMel", bands: 40, encode: "dictionary", parts: [3] },
   ],
-  layer: { units: 1000, weightScale: 2 },
+  layer,
 } as const satisfies RecipeInput;
 
 /** The recipes that ship with ulmus, by name. */
 export const presets = {
   default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
   thorough: {
-    about: "the same, more accurate: longer to learn, larger model files",
+    about: "the same, finer: longer to learn, model files five times as large",
     recipe: thoroughRecipe,
   },
   fast: {
-    about: "a third of the features and units, for small devices and model files below 40 kB",
+    about: "learns nothing but sums: half the time, model files of about 100 kB",
+    recipe: { blocks: fastBlocks, layer },
+  },
+  small: {
+    about: "a quarter of that, for small devices and model files below 40 kB",
     recipe: {
       blocks: [{ frames: "mfcc", coefficients: 16, parts: [3, 0] }],
       layer: { units: 400, weightScale: 2 },
