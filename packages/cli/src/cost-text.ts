@@ -15,5 +15,5 @@ export async function clipCost(recipe: Recipe): Promise<(EncodingCost & { readon
 
 /** "58 million multiply-adds and 3.1 MB for a clip of 10 s" */
 export function costText({ multiplyAdds, bytes, seconds }: EncodingCost & { readonly seconds: number }): string {
-  return `${(multiplyAdds / 1e6).toPrecision(2)} million multiply-adds and ${size(bytes)} for a clip of ${seconds} s`;
+  return `${Number((multiplyAdds / 1e6).toPrecision(2))} million multiply-adds and ${size(bytes)} for a clip of ${seconds} s`;
 }

@@ -47,11 +47,11 @@ const thoroughRecipe = {
 export const presets = {
   default: { about: "words, events, emotion and music alike", recipe: defaultRecipe },
   thorough: {
-    about: "the same, finer: longer to learn, model files five times as large",
+    about: "the same, finer: twice the features and the work",
     recipe: thoroughRecipe,
   },
   fast: {
-    about: "learns nothing but sums: half the time, model files of about 100 kB",
+    about: "the same without what is learnt of sounds: half the features and the work",
     recipe: { blocks: fastBlocks, layer },
   },
   small: {
