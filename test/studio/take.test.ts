@@ -32,7 +32,7 @@ afterAll(async () => {
 describe.skipIf(reason !== "")(`what is taken along and brought${reason}`, () => {
   let page: Page;
   let faults: string[];
-  const recipe = createRecipe(presets.default.recipe);
+  const recipe = createRecipe(presets.fast.recipe);
 
   beforeAll(async () => {
     ({ page, faults } = await openStudio(studio, { viewport: { width: 834, height: 1112 } }));
