@@ -1,6 +1,15 @@
 // What users get: the packages are packed, installed in an empty folder, and used there as the README says.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
@@ -76,6 +85,18 @@ test("package-lock.json has the binaries of every platform, without which `npm c
 });
 
 describe("in an empty folder", () => {
+  test("every worker lies where the file that starts it looks for it", () => {
+    const dist = join(folder, "node_modules/ulmus/dist");
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+    const workers = files.flatMap((name) =>
+      [...readFileSync(join(dist, name), "utf8").matchAll(/new URL\("(.+?)", import\.meta\.url\)/g)].map(([, path]) =>
+        join(dist, name, "..", path),
+      ),
+    );
+    expect(workers.length).toBeGreaterThanOrEqual(2);
+    expect(workers.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
   test("`ulmus` and `ulmus/node` can be imported", () => {
     writeFileSync(
       join(folder, "import.js"),
