@@ -1,13 +1,15 @@
 // Models of numbers and of several labels, with the program as it is installed.
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { kinds, run, temporaryFolder, write, writeSounds } from "./program.ts";
+import { kinds, run, smallRecipe, temporaryFolder, write, writeSounds } from "./program.ts";
 
 const folder = temporaryFolder();
+const small = ["--recipe", "small.toml"];
 
 /** The number of a sound is its speed, and fast sounds have a label more; noise has none. */
 beforeAll(() => {
   writeSounds(join(folder, "sounds"));
+  write(join(folder, "small.toml"), smallRecipe);
   const rows = kinds.flatMap((kind, k) =>
     Array.from({ length: 8 }, (_, n) => {
       const label = kind === "noise" ? "" : n < 4 ? kind : `${kind}|fast`;
@@ -32,7 +34,7 @@ beforeAll(() => {
 
 describe("ulmus train --numbers", () => {
   test("learns the numbers of columns, without labels too, and predict gives them", async () => {
-    const trained = await run(folder, ["train", "clips.csv", "--numbers", "kind,offset", "--out", "n.ulmus"]);
+    const trained = await run(folder, ["train", "clips.csv", "--numbers", "kind,offset", "--out", "n.ulmus", ...small]);
     expect(trained).toMatchObject({ code: 0, stderr: "" });
     expect(trained.stdout).toMatch(/held out +R² 0\.\d+/);
     expect(trained.stdout).not.toContain("ulmus evaluate"); // which scores classes only
@@ -41,7 +43,7 @@ describe("ulmus train --numbers", () => {
     const [kind, offset] = JSON.parse(stdout).values;
     expect(Math.abs(kind - 2)).toBeLessThan(0.5);
     expect(Math.abs(offset - 17)).toBeLessThan(5);
-    expect(await run(folder, ["train", "numbers.csv", "--numbers", "kind"])).toMatchObject({ code: 0 });
+    expect(await run(folder, ["train", "numbers.csv", "--numbers", "kind", ...small])).toMatchObject({ code: 0 });
   });
 
   test("refuses a column that is not there, and one that holds no numbers, before any work", async () => {
@@ -66,13 +68,14 @@ describe("ulmus train, besides", () => {
         column,
         "--out",
         "w.ulmus",
+        ...small,
       ]);
       expect(code).toBe(column === "kind" ? 0 : 1);
       if (column === "offset")
         expect(stderr).toMatch(/--weights: the column "offset" must hold numbers ≥ 0, got -3 for/);
     }
     const heavy = await run(folder, ["predict", "w.ulmus", "sounds/click/1.wav", "--json"]);
-    await run(folder, ["train", "clips.csv", "--numbers", "offset", "--out", "plain.ulmus"]);
+    await run(folder, ["train", "clips.csv", "--numbers", "offset", "--out", "plain.ulmus", ...small]);
     const plain = await run(folder, ["predict", "plain.ulmus", "sounds/click/1.wav", "--json"]);
     // Clicks weigh 0 there: the model that does not know them is further off.
     const error = ({ stdout }: { stdout: string }): number => Math.abs(JSON.parse(stdout).values[0] - -3);
@@ -135,7 +138,7 @@ describe("ulmus inspect", () => {
 
 describe("ulmus train --multilabel", () => {
   test("learns several labels or none for a clip, and predict gives them", async () => {
-    const trained = await run(folder, ["train", "clips.csv", "--multilabel", "--out", "m.ulmus"]);
+    const trained = await run(folder, ["train", "clips.csv", "--multilabel", "--out", "m.ulmus", ...small]);
     expect(trained).toMatchObject({ code: 0, stderr: "" });
     expect(trained.stdout).toMatch(/macro-F1 [\d.]+ %/);
     const { code, stdout } = await run(folder, [
