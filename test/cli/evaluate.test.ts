@@ -125,11 +125,11 @@ test("copies on both sides or under two labels are named, and what tells classes
   const { stdout } = await run(folder, ["evaluate", "leaky.csv", ...small, "--json"]);
   const { leakage, warnings } = JSON.parse(stdout);
   const same = ["copies/noise.wav", "copies/tone.wav"].map((copy) =>
-    leakage.sameSounds.find(({ paths }: { paths: string[] }) => paths.includes(copy) && !paths[1].includes("/click/")),
+    leakage.sameSounds.find(({ names }: { names: string[] }) => names.includes(copy) && !names[1].includes("/click/")),
   );
   expect(same).toMatchObject([
-    { paths: ["copies/noise.wav", second], labels: ["click", "noise"], difference: 0, crosses: false },
-    { paths: ["copies/tone.wav", first], labels: ["tone", "tone"], difference: 0, crosses: true },
+    { names: ["copies/noise.wav", second], labels: ["click", "noise"], difference: 0, crosses: false },
+    { names: ["copies/tone.wav", first], labels: ["tone", "tone"], difference: 0, crosses: true },
   ]);
   expect(warnings.join("\n")).toMatch(/learnt from and tested on.*copies\/tone\.wav and sounds\/tone\/0\.wav/);
   expect(warnings.join("\n")).toMatch(

@@ -1,27 +1,17 @@
 // What makes the score of an evaluation too good: sounds on both sides of a division or under two labels, facts about the
 // recordings that tell their classes, and how much better a division looks that knows no groups.
-import type { FactScore, Kernels, Optimism } from "ulmus";
+import type { FactScore, Kernels, NamedSameSound, Optimism } from "ulmus";
 import type { Clips } from "./clips.ts";
 import { findGroups, type Grouping } from "./groups.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** What `ulmus evaluate --json` says of leakage. */
 export interface LeakageReport {
-  readonly sameSounds: readonly SameSoundFiles[];
+  readonly sameSounds: readonly NamedSameSound[];
   /** How well length, loudness and bandwidth tell the classes; none of features without sounds. */
   readonly facts: readonly FactScore[];
   /** Absent without groups. */
   readonly optimism?: Optimism & { readonly column: string; readonly text: string };
-}
-
-/** Two files that hold the same sound. */
-export interface SameSoundFiles {
-  readonly paths: readonly [string, string];
-  readonly labels: readonly [string, string];
-  /** The share of bits in which their fingerprints differ; 0 of copies. */
-  readonly difference: number;
-  /** Whether one is learnt from while the other is tested. */
-  readonly crosses: boolean;
 }
 
 /** Looks for leaks, and tells them. */
@@ -30,7 +20,7 @@ export async function findLeaks(
   { folds, groups }: Pick<Protocol, "folds"> & { readonly groups: Grouping | undefined },
   kernels: Kernels,
 ): Promise<{ readonly report: LeakageReport; readonly warnings: readonly string[] }> {
-  const { describeLeakage, describeOptimism, findLeakage, measureOptimism } = await import("ulmus");
+  const { describeLeakage, describeOptimism, findLeakage, measureOptimism, nameSameSounds } = await import("ulmus");
   const { items, labels, sketches } = clips;
   const names = items.map(({ name }) => name);
   const leakage = sketches ? findLeakage({ sketches, labels }, folds) : { sameSounds: [], facts: [] };
@@ -38,12 +28,7 @@ export async function findLeaks(
   const optimism = grouping && measureOptimism({ ...clips, groups: grouping.values }, clips.recipe, { kernels });
   return {
     report: {
-      sameSounds: leakage.sameSounds.map(({ a, b, difference, crosses }) => ({
-        paths: [names[a], names[b]],
-        labels: [labels[a], labels[b]],
-        difference,
-        crosses,
-      })),
+      sameSounds: nameSameSounds(leakage, { names, labels }),
       facts: leakage.facts,
       ...(optimism && {
         optimism: { ...optimism, column: grouping.column, text: describeOptimism(optimism, grouping.column) },

@@ -3,6 +3,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { createBlankCommand } from "./commands/blank.ts";
 import { createClusterCommand } from "./commands/cluster.ts";
+import { createCompareCommand } from "./commands/compare.ts";
 import { createDoctorCommand } from "./commands/doctor.ts";
 import { createEvaluateCommand } from "./commands/evaluate.ts";
 import { createFeaturesCommand } from "./commands/features.ts";
@@ -55,6 +56,7 @@ function createProgram(): CommandUnknownOpts {
     createInspectCommand(),
     createStudioCommand(),
     createPresetsCommand(),
+    createCompareCommand(),
     createReproduceCommand(),
     createDoctorCommand(),
   ];

@@ -45,6 +45,19 @@ export const groupByOption = new Option(
   "--group-by <column>",
   "clips with one value in this column of the CSV (a speaker, a recording) are held out together",
 );
+export const foldsOption = new Option(
+  "--folds <column>",
+  "each value of this column is the test part in turn",
+).conflicts(["split", "k"]);
+export const splitOption = new Option(
+  "--split <column>",
+  'rows with "test" in this column are the test part',
+).conflicts("k");
+export const kOption = new Option(
+  "--k <n>",
+  "so many random folds, with each class in its share; whole groups with --group-by",
+).argParser(wholeNumber(2));
+export const seedOption = new Option("--seed <n>", "of the random folds").argParser(wholeNumber(0)).default(1);
 export const threadsOption = new Option(
   "--threads <n>",
   "threads, for features and for learning (default: one for each processor core)",

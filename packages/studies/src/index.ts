@@ -3,8 +3,15 @@
 // Studies: published systems, to run on data of one's own.
 export { studies } from "./studies/list.ts";
 export type { Study, StudyPart, StudyRequest, StudyWork } from "./study.ts";
-export { runStudy, writeReport } from "./run-study.ts";
+export { runComparison, runStudy, writeReport } from "./run-study.ts";
 export type { RunOptions } from "./run-study.ts";
+
+// Any sounds: kinds of features × ways to learn.
+export type { CompareRequest } from "./compare/compare.ts";
+export type { CompareSet } from "./compare/folded-rows.ts";
+export { featureSets } from "./compare/feature-sets.ts";
+export { systems } from "./compare/systems.ts";
+export type { LeakageReport } from "./leakage/police.ts";
 
 // Reports.
 export { toCsv, toJson, toLatex, toMarkdown, toText } from "./report/text.ts";

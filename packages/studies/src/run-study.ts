@@ -2,7 +2,12 @@
 import { mkdir } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
+import { FileError } from "ulmus";
 import { writeFileAtomically } from "ulmus/node";
+import { compareOn, type CompareRequest } from "./compare/compare.ts";
+import type { CompareSet } from "./compare/folded-rows.ts";
+import { openAudioSet } from "./datasets/open.ts";
+import { policeSet } from "./leakage/police.ts";
 import { toHtml } from "./report/page.ts";
 import type { Report } from "./report/report.ts";
 import { toCsv, toJson, toLatex, toMarkdown } from "./report/text.ts";
@@ -14,19 +19,46 @@ export interface RunOptions extends Omit<StudyWork, "folder"> {
   readonly out: string;
   /** The command that asked for it. */
   readonly command: string;
+  /** Whether the sounds are looked through for what makes scores too good; true by default. */
+  readonly isPoliced?: boolean;
 }
 
 /** Runs a study; the report says how it was made. */
 export async function runStudy(study: Study, request: StudyRequest, options: RunOptions): Promise<Report> {
-  const { out, command, ...work } = options;
+  const { out, command: _, isPoliced = true, ...work } = options;
   const report = await study.run(request, { ...work, folder: join(out, "cells") });
+  const set = isPoliced && request.dataset !== undefined ? await soundsOf(request.dataset) : undefined;
+  return finish(report, set, options);
+}
+
+/** Compares systems on a set of sounds; the report says how it was made. */
+export async function runComparison(set: CompareSet, request: CompareRequest, options: RunOptions): Promise<Report> {
+  const { out, command: _, isPoliced = true, ...work } = options;
+  const report = await compareOn(set, request, { ...work, folder: join(out, "cells") });
+  return finish(report, isPoliced ? set : undefined, options);
+}
+
+/** Data that are no sounds cannot be looked through. */
+async function soundsOf(dataset: string): Promise<CompareSet | undefined> {
+  try {
+    return await openAudioSet(dataset);
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}
+
+/** Adds what was found to leak, and how the report was made. */
+async function finish(report: Report, set: CompareSet | undefined, options: RunOptions): Promise<Report> {
+  const leaks = set && (await policeSet(set, options));
   const made = {
-    command,
+    command: options.command,
     date: new Date().toISOString().slice(0, 10),
     machine: machineName(),
     version: manifest.version,
   };
-  return { ...report, made };
+  const warnings = [...report.warnings, ...(leaks?.warnings ?? [])];
+  return { ...report, warnings, ...(leaks && { leakage: leaks.report }), made };
 }
 
 const formats: Readonly<Record<string, (report: Report) => string>> = {

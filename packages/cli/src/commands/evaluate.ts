@@ -1,5 +1,5 @@
 // ulmus evaluate: how good a recipe is on a data set, each clip judged by a model that has not heard it.
-import { Command, Option } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
 import type { Evaluation } from "ulmus";
 import { type Clips, oddities } from "../clips.ts";
 import type { EvaluationReport, Mistake } from "../evaluation-report.ts";
@@ -9,12 +9,15 @@ import {
   cacheOption,
   groupByOption,
   fastOption,
+  foldsOption,
   jsonOption,
+  kOption,
   leakageCheckOption,
   presetOption,
   recipeOption,
+  seedOption,
+  splitOption,
   threadsOption,
-  wholeNumber,
 } from "../options.ts";
 import { findLeaks } from "../leakage.ts";
 import { chooseProtocol, type ProtocolOptions } from "../protocol.ts";
@@ -48,17 +51,10 @@ export function createEvaluateCommand() {
     .addOption(featuresOption)
     .addOption(labelsOption)
     .addOption(groupByOption)
-    .addOption(
-      new Option("--folds <column>", "each value of this column is the test part in turn").conflicts(["split", "k"]),
-    )
-    .addOption(new Option("--split <column>", 'rows with "test" in this column are the test part').conflicts("k"))
-    .addOption(
-      new Option(
-        "--k <n>",
-        "so many random folds, with each class in its share; whole groups with --group-by",
-      ).argParser(wholeNumber(2)),
-    )
-    .addOption(new Option("--seed <n>", "of the random folds").argParser(wholeNumber(0)).default(1))
+    .addOption(foldsOption)
+    .addOption(splitOption)
+    .addOption(kOption)
+    .addOption(seedOption)
     .addOption(recipeOption)
     .addOption(presetOption)
     .addOption(augmentOption)

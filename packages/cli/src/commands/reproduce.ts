@@ -5,7 +5,7 @@ import type { Study } from "ulmus-studies";
 import { InputError } from "../failure.ts";
 import { interruptible } from "../interrupt.ts";
 import { nearest } from "../nearest.ts";
-import { jsonOption, threadsOption, wholeNumber } from "../options.ts";
+import { jsonOption, leakageCheckOption, threadsOption, wholeNumber } from "../options.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { list } from "../terminal/table.ts";
 
@@ -25,6 +25,7 @@ interface ReproduceOptions {
   readonly repeats: number;
   readonly out?: string | undefined;
   readonly threads?: number | undefined;
+  readonly leakageCheck: boolean;
   readonly json?: true | undefined;
 }
 
@@ -39,6 +40,7 @@ export function createReproduceCommand() {
     )
     .addOption(new Option("--out <folder>", "where the report goes (default: named after study and data)"))
     .addOption(threadsOption)
+    .addOption(leakageCheckOption)
     .addOption(jsonOption)
     .addHelpText("after", examples)
     .action(reproduce);
@@ -68,6 +70,7 @@ async function reproduce(name: string | undefined, options: ReproduceOptions): P
         out,
         command,
         signal,
+        isPoliced: options.leakageCheck,
         ...(options.threads !== undefined && { threads: options.threads }),
         onProgress: (cell, done, total) => progress.update(done, total, cell),
       }),

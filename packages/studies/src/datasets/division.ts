@@ -15,6 +15,8 @@ export interface Division {
   readonly groups?: readonly string[];
   /** What counts as one draw for an interval: speakers, recordings. */
   readonly draws?: readonly string[];
+  /** The column that says so. */
+  readonly drawnBy?: string;
   /** In words: what is held out. */
   readonly about: string;
   /** What makes a score look better than it is. */
@@ -33,7 +35,11 @@ export function divideByColumns(items: readonly DatasetItem[]): Division {
   const drawn = drawNames.find((name) => column(name));
   const draws = drawn === undefined ? undefined : column(drawn);
   const fold = column("fold");
-  const common = { ...(draws && { draws }), warnings: crossing(drawn, draws, fold) };
+  const common = {
+    ...(draws && { draws }),
+    ...(drawn !== undefined && { drawnBy: drawn }),
+    warnings: crossing(drawn, draws, fold),
+  };
   if (fold?.includes("test")) {
     const about = 'clips with "test" in the column fold are tested';
     return { folds: splitByValue(fold, "fold"), ...(draws && { groups: draws }), about, ...common };

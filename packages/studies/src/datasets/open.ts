@@ -1,7 +1,7 @@
 // Opens a set of sounds and recognises those that papers use: GTZAN, UrbanSound8K, Extended Ballroom; any other by its folders or
 // its labels.csv. Says what is missing.
 import { stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { FileError } from "ulmus";
 import { type DatasetItem, readDataset, type Skipped } from "ulmus/node";
 import { divideExtendedBallroom, isExtendedBallroom } from "./extended-ballroom.ts";
@@ -23,7 +23,7 @@ export interface AudioSet {
 
 /** @throws {FileError} if there is nothing there, or no data set. */
 export async function openAudioSet(path: string): Promise<AudioSet> {
-  const name = basename(resolve(path)).replace(/\.csv$/, "");
+  const name = nameOf(path);
   const urban = await findUrbanSound(path);
   if (urban !== undefined)
     return { name, family: "UrbanSound8K", ...(await readUrbanSound(urban)), divide: divideByColumns };
@@ -33,6 +33,12 @@ export async function openAudioSet(path: string): Promise<AudioSet> {
   const isGtzan = items.every((item) => gtzanExcerpt(item.name) !== undefined);
   if (!isGtzan) return { ...known, divide: divideByColumns };
   return { ...known, family: "GTZAN", divide: (usable) => divideGtzan(usable) ?? divideByColumns(usable) };
+}
+
+/** A labels.csv has the name of its folder. */
+function nameOf(path: string): string {
+  const whole = resolve(path);
+  return basename(basename(whole) === "labels.csv" ? dirname(whole) : whole).replace(/\.csv$/, "");
 }
 
 /** The labels.csv of a folder that has one. */

@@ -9,6 +9,9 @@ import { pairedTest } from "./paired-test.ts";
 import { recallWeights } from "./recall.ts";
 import type { Task } from "./task.ts";
 
+/** A row with the answers that it counts. */
+export type Judged = Pick<Compared, "row" | "honest" | "task">;
+
 /** The mean of a system's honest scores over all features that it finished. */
 export function meanOf(compared: readonly Compared[], system: string): number {
   const scores = compared.filter(({ row }) => row.system === system).flatMap(({ row }) => row.honest?.mean ?? []);
@@ -27,20 +30,20 @@ export function winsOf(compared: readonly Compared[], first: string, second: str
 }
 
 /** The row of the best honest score among `systems`. */
-export function bestOf(compared: readonly Compared[], systems: readonly string[]): Compared | undefined {
+export function bestOf<Row extends Judged>(compared: readonly Row[], systems: readonly string[]): Row | undefined {
   return compared
     .filter(({ row }) => systems.includes(row.system) && row.honest)
     .toSorted((a, b) => (b.row.honest?.mean ?? 0) - (a.row.honest?.mean ?? 0))[0];
 }
 
 /** One sentence: the best row of the one family and of the other, and whether the difference could be chance. */
-export function contest(compared: readonly Compared[], ours: readonly string[], theirs: readonly string[]): string[] {
+export function contest(compared: readonly Judged[], ours: readonly string[], theirs: readonly string[]): string[] {
   const [a, b] = [bestOf(compared, ours), bestOf(compared, theirs)];
   if (a?.task === undefined || b?.task === undefined) return [];
   const { difference, p, groups } = paired(a.task, a.honest, b.honest, a.row.score);
   const verdict =
     p > 0.05 ? "which may be chance" : difference > 0 ? "which is no chance" : "so the former does not win";
-  const describe = ({ row }: Compared): string =>
+  const describe = ({ row }: Judged): string =>
     `${row.system} on ${row.subject} (${scoreText(row.honest?.mean ?? 0, row.score)})`;
   return [
     `Best of each, honest: ${describe(a)} against ${describe(b)}: ${signed(100 * difference)} points, ${verdict} (paired randomisation test over ${groups} groups, p = ${p.toPrecision(2)}).`,
@@ -66,7 +69,7 @@ export function paired(
 }
 
 /** The confusion matrix of a row, of its first seed, and its reliability where its answers have probabilities. */
-export function diagramsOf({ row, honest, task }: Compared): { confusions: Confusion[]; reliabilities: Reliability[] } {
+export function diagramsOf({ row, honest, task }: Judged): { confusions: Confusion[]; reliabilities: Reliability[] } {
   const [answers] = honest;
   if (answers === undefined || task === undefined) return { confusions: [], reliabilities: [] };
   const title = `${row.system} on ${row.subject}, honest protocol, first seed`;

@@ -15,6 +15,7 @@ interface Column {
 /** A column stands in the grid if any row has something in it. */
 export function gridOf({ subjects, rows }: Pick<Report, "subjects" | "rows">): Grid {
   const secondsOf = (row: Row) => (row.honest ?? row.repeated)?.seconds;
+  const isStudy = rows.some(({ published, repeated }) => published ?? repeated);
   const columns: Column[] = [
     { heading: subjects, text: ({ subject }) => subject },
     { heading: "system", text: ({ system }) => system },
@@ -24,7 +25,10 @@ export function gridOf({ subjects, rows }: Pick<Report, "subjects" | "rows">): G
       text: ({ published, score }) => (published ? plusMinus(published.value, published.deviation, score) : ""),
     },
     { heading: "ours, their protocol", text: ({ repeated, score }) => meanText(repeated, score) },
-    { heading: "ours, honest", text: ({ honest, score, problem }) => problem ?? meanText(honest, score) },
+    {
+      heading: isStudy ? "ours, honest" : (rows[0]?.score ?? "score"),
+      text: ({ honest, score, problem }) => problem ?? meanText(honest, score),
+    },
     { heading: "95 %", text: ({ honest, score }) => intervalText(honest, score) },
     { heading: "features s", text: ({ featureSeconds }) => secondsText(featureSeconds) },
     { heading: "solve s", text: (row) => secondsText(secondsOf(row)?.solve) },

@@ -1,4 +1,5 @@
 // What a study reports: one table, what goes with it, and how it was made. Plain data; every format is made from it.
+import type { LeakageReport } from "../leakage/police.ts";
 import type { Measured } from "../protocol/measure.ts";
 
 /** How large a score is meant to be: shares are printed in per cent, errors with three digits. */
@@ -69,6 +70,8 @@ export interface Report {
   readonly methods: string;
   /** What makes a number look better or worse than it is, and what is missing. */
   readonly warnings: readonly string[];
+  /** What makes the scores too good, where it was looked for. */
+  readonly leakage?: LeakageReport;
   /** Filled in by whoever runs it. */
   readonly made?: Made;
 }

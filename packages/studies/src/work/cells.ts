@@ -11,8 +11,8 @@ export interface Cell<T> {
   readonly key: unknown;
   /** For the progress line. */
   readonly name: string;
-  /** A value that JSON keeps. */
-  make(): Promise<T> | T;
+  /** A value that JSON keeps. `signal` says when to stop. */
+  make(signal?: AbortSignal): Promise<T> | T;
 }
 
 /** A value, or why there is none: a fault of the data or of the numbers, not of the program. */
@@ -22,6 +22,10 @@ export interface CellOptions {
   /** Where cells are kept; made if it is not there. */
   readonly folder: string;
   readonly signal?: AbortSignal;
+  /** After this moment, in milliseconds of `performance.now`, no cell is begun, and what runs is stopped. */
+  readonly deadline?: number;
+  /** No cell may take longer than so many milliseconds. */
+  readonly longest?: number;
   /** `left` cells are still to be made; those found in the folder are not counted. */
   readonly onProgress?: (name: string, done: number, total: number) => void;
 }
@@ -29,10 +33,13 @@ export interface CellOptions {
 /** Errors of these names are told in the table; others end the study. */
 const told = new Set(["ArgumentError", "FileError", "NumericalError"]);
 
+/** Timers count milliseconds in 31 bits. */
+const LONGEST_TIMER = 2 ** 31;
+
 /** Makes the cells that are not in the folder yet, in order. */
 export async function finishCells<T>(
   cells: readonly Cell<T>[],
-  { folder, signal, onProgress = () => {} }: CellOptions,
+  { folder, signal, deadline = Infinity, longest = Infinity, onProgress = () => {} }: CellOptions,
 ): Promise<Finished<T>[]> {
   await mkdir(folder, { recursive: true });
   const kept = await Promise.all(cells.map((cell) => readCell(fileOf(folder, cell))));
@@ -47,19 +54,30 @@ export async function finishCells<T>(
     }
     signal?.throwIfAborted();
     onProgress(cell.name, done, total);
-    finished.push(await makeCell(cell, fileOf(folder, cell)));
+    const left = Math.min(longest, deadline - performance.now());
+    const path = fileOf(folder, cell);
+    finished.push(left > 0 ? await makeCell(cell, path, { signal, left }) : { problem: "not reached in time" });
     onProgress(cell.name, ++done, total);
   }
   return finished;
 }
 
-async function makeCell<T>(cell: Cell<T>, path: string): Promise<Finished<T>> {
+async function makeCell<T>(
+  cell: Cell<T>,
+  path: string,
+  { signal, left }: { readonly signal: AbortSignal | undefined; readonly left: number },
+): Promise<Finished<T>> {
+  const limit = left < LONGEST_TIMER ? AbortSignal.timeout(Math.ceil(left)) : undefined;
+  const signals = [signal, limit].filter((one) => one !== undefined);
   try {
-    const value = await cell.make();
+    const value = await cell.make(signals.length > 0 ? AbortSignal.any(signals) : undefined);
     await writeFileAtomically(path, Buffer.from(JSON.stringify({ key: cell.key, value })));
     return { value };
   } catch (error) {
     if (error instanceof Error && told.has(error.name)) return { problem: error.message };
+    if (limit?.aborted === true && signal?.aborted !== true) {
+      return { problem: `not finished in the ${(left / 1000).toFixed(0)} s that were left for it` };
+    }
     throw error;
   }
 }

@@ -8,12 +8,30 @@ export interface NamedClips {
   readonly labels: readonly string[];
 }
 
+/** Two files that hold the same sound. */
+export interface NamedSameSound extends Pick<SameSound, "difference" | "crosses"> {
+  readonly names: readonly [string, string];
+  readonly labels: readonly [string, string];
+}
+
+/** The pairs by what their clips are called. */
+export function nameSameSounds({ sameSounds }: Leakage, { names, labels }: NamedClips): NamedSameSound[] {
+  return sameSounds.map(({ a, b, difference, crosses }) => ({
+    names: [names[a], names[b]],
+    labels: [labels[a], labels[b]],
+    difference,
+    crosses,
+  }));
+}
+
 const SHOWN = 3;
 
 /** A sentence for each kind of leak, with the names of a few files and how many more there are; none where nothing leaks. */
 export function describeLeakage({ sameSounds, facts }: Leakage, clips: NamedClips): string[] {
   const crossing = sameSounds.filter(({ crosses }) => crosses);
   const contradicting = sameSounds.filter(({ agrees }) => !agrees);
+  const telling = facts.filter(({ isTelling }) => isTelling);
+  const single = telling.filter(({ fact }) => fact !== "all three");
   const harmless = sameSounds.filter(({ crosses, agrees }) => !crosses && agrees);
   return [
     ...told(crossing, clips, {
@@ -22,7 +40,7 @@ export function describeLeakage({ sameSounds, facts }: Leakage, clips: NamedClip
     }),
     ...told(contradicting, clips, { what: "under two labels", advice: "listen to them and mend the labels" }),
     ...told(harmless, clips, { what: "never on both sides of a division", advice: "" }),
-    ...facts.filter(({ isTelling }) => isTelling).map(factText),
+    ...(single.length > 0 ? single : telling).map(factText),
   ];
 }
 
