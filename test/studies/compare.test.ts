@@ -66,7 +66,8 @@ describe("a comparison", () => {
     expect(majority.honest?.mean).toBeLessThanOrEqual(1 / kinds.length);
     for (const { honest } of others) expect(honest?.mean).toBeGreaterThan(0.8);
     expect(report.warnings.join("\n")).toContain("tone/damaged.wav was left out: ");
-    expect(report.findings[0]).toMatch(
+    expect(report.findings[0]).toMatch(/^The ELM family's best row (beats|does not beat) the SVM's best row/);
+    expect(report.findings[1]).toMatch(
       /^Best of each.*kernel ELM.* against linear SVM .*paired randomisation test over 4 groups/,
     );
     expect(report.findings.join("\n")).toMatch(/above the SVM's best row on \d of 1 kinds/);

@@ -1,5 +1,5 @@
 // What a comparison says, in sentences.
-import { bestOf, contest } from "../protocol/findings.ts";
+import { bestOf, contest, paired } from "../protocol/findings.ts";
 import { scoreText } from "../report/grid.ts";
 import type { ComparedRow } from "./compare.ts";
 import type { FeatureSetChoice } from "./feature-sets.ts";
@@ -14,6 +14,7 @@ export function findingsOf(rows: readonly ComparedRow[]): string[] {
   const missing = rows.filter(({ row }) => row.honest === undefined).length;
   const contests = [...contest(rows, ours, machines), ...contest(rows, ours, others)];
   return [
+    ...verdictOf(rows, ours, machines),
     ...new Set(contests), // the best baseline may be the SVM
 
     ...onSameFeatures(rows, ours, machines),
@@ -24,6 +25,16 @@ export function findingsOf(rows: readonly ComparedRow[]): string[] {
       ? ["Rows are compared after they have been seen: the best of many is a little too good, in each family alike."]
       : []),
   ];
+}
+
+/** Whether the family wins, plainly. */
+function verdictOf(rows: readonly ComparedRow[], ours: readonly string[], theirs: readonly string[]): string[] {
+  const [a, b] = [bestOf(rows, ours), bestOf(rows, theirs)];
+  if (a?.task === undefined || b === undefined) return [];
+  const { difference, p } = paired(a.task, a.honest, b.honest, a.row.score);
+  if (difference > 0 && p <= 0.05) return ["The ELM family's best row beats the SVM's best row."];
+  const why = difference > 0 ? ": its lead may be chance" : "";
+  return [`The ELM family's best row does not beat the SVM's best row${why}.`];
 }
 
 /** On which kinds of features the family's best row is above the SVM's best row, and on which it is not. */
