@@ -9,9 +9,9 @@ import { bestOf, diagramsOf, type Judged } from "../protocol/findings.ts";
 import { answerHonestly } from "../protocol/honest.ts";
 import { measure } from "../protocol/measure.ts";
 import { createTask, type Task } from "../protocol/task.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Row } from "../report/report.ts";
 import type { StudyWork } from "../study.ts";
-import { type Cell, type Finished, finishCells } from "../work/cells.ts";
+import { type Cell, type Finished, finishCells, notReached } from "../work/cells.ts";
 import { scoreCurves } from "./curves.ts";
 import { type FeatureSetChoice, featureSets } from "./feature-sets.ts";
 import { type CompareSet, type FoldedRows, foldedRows } from "./folded-rows.ts";
@@ -73,7 +73,8 @@ export async function compareOn(set: CompareSet, request: CompareRequest, work: 
       .filter((choice) => !isIdle(features, choice, kinds))
       .map((choice) => {
         const found = finished.filter((_, i) => places[i].features === features && places[i].choice === choice);
-        return summarise({ features, choice }, found, { task, score: request.score });
+        const seconds = secondsOf(finished.filter((_, i) => places[i].features === features));
+        return summarise({ features, choice }, found, { task, score: request.score, seconds });
       }),
   );
   const best = bestOf(rows, ways.filter(({ family }) => family === "ELM").map(nameOf));
@@ -84,7 +85,7 @@ export async function compareOn(set: CompareSet, request: CompareRequest, work: 
     citation: "Kinds of features and ways to learn, each with its settings chosen inside the training part.",
     data: `${set.name} (${set.items.length} clips)`,
     subjects: "features",
-    rows: rows.map(({ row }) => row),
+    rows: withoutLate(rows.map(({ row }) => row)),
     curves: curves ?? [],
     ...(best ? diagramsOf(best) : { confusions: [], reliabilities: [] }),
     findings: findingsOf(rows),
@@ -93,6 +94,16 @@ export async function compareOn(set: CompareSet, request: CompareRequest, work: 
       ...new Set([...division.warnings, ...finished.flatMap((cell) => ("value" in cell ? cell.value.notes : []))]),
     ],
   };
+}
+
+/** One line for features on which nothing was reached. */
+function withoutLate(rows: readonly Row[]): Row[] {
+  const isLate = (subject: string): boolean =>
+    rows.every((row) => row.subject !== subject || row.problem === notReached);
+  return rows.flatMap((row, i): Row[] => {
+    if (!isLate(row.subject)) return [row];
+    return rows.findIndex(({ subject }) => subject === row.subject) === i ? [{ ...row, system: "all systems" }] : [];
+  });
 }
 
 /** The clips of a set without features: what answers are counted by. */
@@ -167,10 +178,24 @@ export async function answersOf(
   return { ...all, tested: all.tested.map((row) => places[row]) };
 }
 
+/** By what answers are counted, and what else stands in a row. */
+interface Counted {
+  readonly task: Task;
+  readonly score: CompareRequest["score"];
+  readonly seconds: number | undefined;
+}
+
+/** How long it took to measure one kind of features, known to the cell that measured them. */
+function secondsOf(cells: readonly Finished<FoundCell>[]): number | undefined {
+  return cells
+    .flatMap((cell) => ("value" in cell ? (cell.value.featureSeconds ?? []) : []))
+    .toSorted((a, b) => b - a)[0];
+}
+
 function summarise(
   { features, choice }: Pick<ComparedRow, "features" | "choice">,
   found: readonly Finished<FoundCell>[],
-  { task, score }: { readonly task: Task; readonly score: CompareRequest["score"] },
+  { task, score, seconds }: Counted,
 ): ComparedRow {
   const values = found.flatMap((cell) => ("value" in cell ? [cell.value] : []));
   const problem = found.flatMap((cell) => ("problem" in cell ? [cell.problem] : []))[0];
@@ -178,11 +203,10 @@ function summarise(
   if (values.length === 0)
     return { features, choice, honest: [], task: undefined, row: { ...begun, problem: problem ?? "not finished" } };
   const honest = values.map(({ answers }) => answers);
-  const seconds = values.flatMap(({ featureSeconds }) => featureSeconds ?? []);
   const row = {
     ...begun,
     honest: measure(task, honest, score),
-    ...(seconds.length > 0 && { featureSeconds: Math.max(...seconds) }),
+    ...(seconds !== undefined && choice.word !== "majority" && { featureSeconds: seconds }),
   };
   return { features, choice, honest, task, row };
 }

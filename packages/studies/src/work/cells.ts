@@ -33,6 +33,9 @@ export interface CellOptions {
 /** Errors of these names are told in the table; others end the study. */
 const told = new Set(["ArgumentError", "FileError", "NumericalError"]);
 
+/** The problem of a cell for which there was no time. */
+export const notReached = "not reached in time";
+
 /** Timers count milliseconds in 31 bits. */
 const LONGEST_TIMER = 2 ** 31;
 
@@ -56,7 +59,7 @@ export async function finishCells<T>(
     onProgress(cell.name, done, total);
     const left = Math.min(longest, deadline - performance.now());
     const path = fileOf(folder, cell);
-    finished.push(left > 0 ? await makeCell(cell, path, { signal, left }) : { problem: "not reached in time" });
+    finished.push(left > 0 ? await makeCell(cell, path, { signal, left }) : { problem: notReached });
     onProgress(cell.name, ++done, total);
   }
   return finished;
