@@ -1,11 +1,13 @@
 // Features of a set of sounds as what a comparison wants: rows, classes, division.
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import type { Recipe } from "ulmus";
-import { extractFeatures } from "ulmus/node";
+import type { Matrix32, Recipe } from "ulmus";
+import { type DatasetItem, extractFeatures } from "ulmus/node";
+import { type Bags, numbersOf } from "../classifiers/bags.ts";
 import type { Subject } from "../protocol/comparison.ts";
-import { createTask } from "../protocol/task.ts";
+import { createTask, type Task } from "../protocol/task.ts";
 import type { StudyWork } from "../study.ts";
+import type { Division } from "./division.ts";
 import type { AudioSet } from "./open.ts";
 
 /** A kind of features by recipes that depend on a seed. */
@@ -32,13 +34,20 @@ export async function createSubjects(
         secondsPerFile: 600,
       });
       const division = set.divide(items);
-      const { groups, draws } = division;
-      const labels = items.map(({ label }) => label);
-      const clips = items.map((item) => item.name);
-      const task = createTask(features, { labels, clips, ...(groups && { groups }), ...(draws && { draws }) });
-      return { task, division, seconds, skipped };
+      return { task: taskOf(features, items, division), division, seconds, skipped };
     },
   }));
+}
+
+/** A task whose clips are bags of rows, by their numbers: classifiers look the rows up. */
+export function taskOfBags(bags: Bags, items: readonly DatasetItem[], division: Division): Task {
+  return taskOf(numbersOf(bags), items, division);
+}
+
+function taskOf(features: Matrix32, items: readonly DatasetItem[], { groups, draws }: Division): Task {
+  const labels = items.map(({ label }) => label);
+  const clips = items.map(({ name }) => name);
+  return createTask(features, { labels, clips, ...(groups && { groups }), ...(draws && { draws }) });
 }
 
 /** Changes with the files of a set, their labels and columns. */
