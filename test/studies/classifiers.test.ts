@@ -77,7 +77,7 @@ describe("a machine of the library with two recipes", () => {
 });
 
 describe("a network", () => {
-  const setting = { hidden: [20, 20], epochs: 40, batch: 16, rate: 0.02 };
+  const setting = { hidden: [20, 20], epochs: 12, batch: 8, rate: 0.02 };
 
   test("has more than 90 % of wines right on standard scores, and the same seed gives the same answers", async () => {
     const { train, test: asked, truth } = sets[0];

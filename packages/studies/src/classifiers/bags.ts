@@ -2,7 +2,7 @@
 // classifiers look up what it holds; so every protocol divides clips, and what is learnt of their rows is learnt anew in each part.
 import type { Matrix32, Matrix64 } from "ulmus";
 import { matrix64 } from "ulmus/parts";
-import type { LabelledRows } from "./classifier.ts";
+import type { Classifier, LabelledRows } from "./classifier.ts";
 
 /** The rows of each clip, all of the same columns. */
 export type Bags = readonly Matrix32[];
@@ -63,6 +63,20 @@ export function meanRow({ rows, columns, data }: Matrix64): Float64Array {
   const means = new Float64Array(columns);
   for (let i = 0; i < data.length; i++) means[i % columns] += data[i] / rows;
   return means;
+}
+
+/** Learns from the rows of clips, and says of a clip what it says of its rows in the mean. */
+export function onRows<Setting>(bags: Bags, classifier: Classifier<Setting>): Classifier<Setting> {
+  return {
+    ...classifier,
+    async learn(clips, setting, options) {
+      const learnt = await classifier.learn(labelledRowsOf(bags, clips), setting, options);
+      return {
+        ...(learnt.isCalibrated && { isCalibrated: true }),
+        scores: (numbers) => summarised(bags, numbers, learnt.scores(rowsOf(bags, numbers)), meanRow),
+      };
+    },
+  };
 }
 
 /** For each row of the chosen clips the place of its clip among them. */
