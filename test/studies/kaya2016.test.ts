@@ -109,7 +109,7 @@ test("fusion gives all of the weight to the member that knows, and equal weights
 
 test("the study fuses its sets, Fisher vectors among them, by both ways to standardise", async () => {
   const lines = ["path,label,speaker"];
-  for (const kind of kinds) {
+  for (const kind of kinds.slice(1)) {
     for (const n of [0, 1]) {
       write(join(folder, `${kind}${n}.wav`), sound(kind, n));
       lines.push(`${kind}${n}.wav,${kind},s${n}`);

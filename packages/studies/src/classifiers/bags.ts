@@ -34,8 +34,8 @@ export function labelledRowsOf(bags: Bags, clips: LabelledRows): LabelledRows {
     features: rowsOf(bags, clips.features),
     classes: owner.map((clip) => classes[clip]),
     classCount,
-    // Rows of one clip belong together, whatever is known about clips.
-    groups: groups ? owner.map((clip) => groups[clip]) : owner,
+    // Rows of one clip belong together, whatever is known about clips; and one group alone cannot be left out.
+    groups: groups && new Set(groups).size > 1 ? owner.map((clip) => groups[clip]) : owner,
   };
 }
 

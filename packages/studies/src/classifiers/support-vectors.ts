@@ -2,6 +2,7 @@
 // products; libsvm solves.
 import type { Kernels, Matrix32, Matrix64 } from "ulmus";
 import { kernelMatrix } from "ulmus/parts";
+import { majority } from "./baselines.ts";
 import type { Classifier } from "./classifier.ts";
 import { loadLibsvm, trainLibsvm, votes } from "./libsvm.ts";
 
@@ -20,7 +21,9 @@ export function supportVectorMachine(name: string, settings: readonly SvmSetting
     settings,
     describe: ({ gamma, cost }) =>
       `${gamma === undefined ? "linear" : `γ ${gamma === "columns" ? "1/d" : gamma.toPrecision(2)}`}, C ${cost}`,
-    async learn({ features, classes, classCount }, setting, { kernels }) {
+    async learn({ features, classes, classCount }, setting, options) {
+      const { kernels } = options;
+      if (new Set(classes).size < 2) return majority.learn({ features, classes, classCount }, null, options);
       const Svm = await loadLibsvm();
       const alike = compare(setting, kernels);
       const model = trainLibsvm(Svm, alike(features, features), classes, setting);
