@@ -44,7 +44,8 @@ export const kernelElm = elm("kernel ELM", { layer: { kind: "kernel", kernel: { 
 /** No hidden layer. */
 export const linearRidge = elm("linear ridge", { layer: { units: 0 } });
 
-function labelled({ features, classes, groups }: LabelledRows) {
+/** Rows as a model takes them: classes are named by their numbers. */
+export function labelled({ features, classes, groups }: LabelledRows) {
   return {
     features,
     labels: Array.from(classes, String),
@@ -54,7 +55,7 @@ function labelled({ features, classes, groups }: LabelledRows) {
 }
 
 /** The columns of a model that may not have met every class, each in the place of its class. */
-function inAllClasses(
+export function inAllClasses(
   { labels }: Model,
   known: { readonly rows: number; readonly columns: number; readonly data: Float64Array },
   classCount: number,

@@ -46,7 +46,12 @@ export function reservoirSystem(
     name,
     predict: (task, seed, kernels) => {
       const reservoir = createReservoir(1, { ...options, seed });
-      return predictBy(task, (input) => statesOf(reservoir, frames(input), kernels, { withInputs }), penalty, kernels);
+      return predictBy(
+        task,
+        (input) => statesOf(reservoir, framesOf(input), kernels, { withInputs }),
+        penalty,
+        kernels,
+      );
     },
   };
 }
@@ -106,7 +111,8 @@ function rowsOf({ columns, data }: Matrix32, from: number, to: number): Matrix32
   return { rows: to - from, columns, data: data.subarray(from * columns, to * columns) };
 }
 
-function frames(input: Float64Array): Matrix32 {
+/** A signal as frames of one value. */
+export function framesOf(input: Float64Array): Matrix32 {
   return { rows: input.length, columns: 1, data: Float32Array.from(input) };
 }
 
