@@ -38,12 +38,12 @@ export function zeroCrossingRate(run: FrameRun): Float32Array {
 
 /** The mean frequency of each frame of a power spectrogram, weighed by magnitude (not power), in Hz; 0 in silence. */
 export function spectralCentroid(power: Matrix32, sampleRate: number): Float32Array {
-  return momentOf(power, sampleRate, (centroid) => centroid);
+  return spectralMoments(power, sampleRate).centroid;
 }
 
 /** The deviation of frequency about the centroid, weighed by magnitude (not power), in Hz; 0 in silence. */
 export function spectralBandwidth(power: Matrix32, sampleRate: number): Float32Array {
-  return momentOf(power, sampleRate, (_, deviation) => deviation);
+  return spectralMoments(power, sampleRate).bandwidth;
 }
 
 /** The lowest bin frequency, in Hz, at or below which lies `fraction` of the sum of magnitudes; 0 in silence. */
@@ -54,7 +54,8 @@ export function spectralRollOff(power: Matrix32, sampleRate: number, fraction = 
   const { columns: bins, data } = power;
   const frequencies = binFrequencies(sampleRate, 2 * (bins - 1));
   const cumulative = new Float64Array(bins);
-  return Float32Array.from({ length: power.rows }, (_, t) => {
+  const values = new Float32Array(power.rows);
+  for (let t = 0; t < power.rows; t++) {
     let sum = 0;
     for (let k = 0; k < bins; k++) {
       sum += Math.sqrt(data[t * bins + k]);
@@ -62,8 +63,9 @@ export function spectralRollOff(power: Matrix32, sampleRate: number, fraction = 
     }
     let bin = 0;
     while (cumulative[bin] < fraction * sum) bin += 1;
-    return frequencies[bin];
-  });
+    values[t] = frequencies[bin];
+  }
+  return values;
 }
 
 /**
@@ -72,7 +74,8 @@ export function spectralRollOff(power: Matrix32, sampleRate: number, fraction = 
  */
 export function spectralFlatness(power: Matrix32, minimumPower = 1e-10): Float32Array {
   const { columns: bins, data } = power;
-  return Float32Array.from({ length: power.rows }, (_, t) => {
+  const values = new Float32Array(power.rows);
+  for (let t = 0; t < power.rows; t++) {
     let logSum = 0;
     let sum = 0;
     for (let k = 0; k < bins; k++) {
@@ -80,29 +83,36 @@ export function spectralFlatness(power: Matrix32, minimumPower = 1e-10): Float32
       logSum += Math.log(value);
       sum += value;
     }
-    return Math.exp(logSum / bins) / (sum / bins);
-  });
+    values[t] = Math.exp(logSum / bins) / (sum / bins);
+  }
+  return values;
 }
 
-function momentOf(
+/** Centroid and bandwidth of each frame, as they are by themselves, for the price of one. */
+export function spectralMoments(
   power: Matrix32,
   sampleRate: number,
-  pick: (centroid: number, deviation: number) => number,
-): Float32Array {
-  const { columns: bins, data } = power;
+): { readonly centroid: Float32Array; readonly bandwidth: Float32Array } {
+  const { rows, columns: bins, data } = power;
   const frequencies = binFrequencies(sampleRate, 2 * (bins - 1));
   const magnitude = new Float64Array(bins);
-  return Float32Array.from({ length: power.rows }, (_, t) => {
+  const [centroids, bandwidth] = [new Float32Array(rows), new Float32Array(rows)];
+  for (let t = 0; t < rows; t++) {
     let [sum, weighted] = [0, 0];
     for (let k = 0; k < bins; k++) {
       magnitude[k] = Math.sqrt(data[t * bins + k]);
       sum += magnitude[k];
       weighted += magnitude[k] * frequencies[k];
     }
-    if (sum === 0) return pick(0, 0);
+    if (sum === 0) continue;
     const centroid = weighted / sum;
     let square = 0;
-    for (let k = 0; k < bins; k++) square += magnitude[k] * (frequencies[k] - centroid) ** 2;
-    return pick(centroid, Math.sqrt(square / sum));
-  });
+    for (let k = 0; k < bins; k++) {
+      const distance = frequencies[k] - centroid;
+      square += magnitude[k] * (distance * distance);
+    }
+    centroids[t] = centroid;
+    bandwidth[t] = Math.sqrt(square / sum);
+  }
+  return { centroid: centroids, bandwidth };
 }

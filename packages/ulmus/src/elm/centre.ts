@@ -98,6 +98,19 @@ export function centredProducts({ count, hidden, gram }: Sums): {
   return { products, trace, varies };
 }
 
+/** Centred rows with their inner products: all that a solution by way of HHᵀ needs of rows, whatever the ridge. */
+export interface DualRows extends CentredRows {
+  readonly products: Matrix64;
+  readonly trace: number;
+  readonly share: number;
+}
+
+/** Copies the rows of `rows`, centred, and compares them; changes nothing. */
+export function dualRows(rows: TrainingRows, kernels: Kernels): DualRows {
+  const centred = centre(rows);
+  return { ...centred, ...innerProducts(centred, kernels) };
+}
+
 /**
  * HHᵀ + s r rᵀ (n × n) of centred rows, with trace = tr HHᵀ and r their `roots`. As Hᵀr = 0 and Tᵀr = 0, HHᵀ alone is
  * singular; the share s of the intercept, the mean eigenvalue, fills that gap and changes no solution for T.

@@ -6,7 +6,7 @@ import type { Kernels } from "../math/kernels.ts";
 import { type Matrix, type Matrix64, matrix64, rowOf } from "../math/matrix.ts";
 import type { Accumulator } from "./accumulator.ts";
 import type { TrainingRows } from "./training-rows.ts";
-import { centre, centredProducts, innerProducts } from "./centre.ts";
+import { centredProducts, type DualRows, dualRows } from "./centre.ts";
 import { diagonalOf, factor } from "./factor.ts";
 import { solveMinimumNorm } from "./minimum-norm.ts";
 
@@ -54,13 +54,20 @@ export function solveRidge(accumulator: Accumulator, ridge: number, kernels: Ker
   return { weights, intercept: interceptOf(weights, hiddenMean, targetMean), ...(rank !== undefined && { rank }) };
 }
 
-/** The same weights as `solveRidge`, by way of HHᵀ: cheaper where rows are fewer than columns. */
-export function solveRidgeDual(rows: TrainingRows, ridge: number, kernels: Kernels): Readout {
+/**
+ * The same weights as `solveRidge`, by way of HHᵀ: cheaper where rows are fewer than columns.
+ *
+ * @param dual what `dualRows` has made of `rows`, where it is there already. Takes it: do not use it afterwards.
+ */
+export function solveRidgeDual(
+  rows: TrainingRows,
+  ridge: number,
+  kernels: Kernels,
+  dual: DualRows = dualRows(rows, kernels),
+): Readout {
   requireRidge(ridge, rows.hidden.rows);
-  const centred = centre(rows);
-  const { hidden, targets, hiddenMean, targetMean } = centred;
+  const { hidden, targets, hiddenMean, targetMean, products: system, trace } = dual;
   const n = hidden.rows;
-  const { products: system, trace } = innerProducts(centred, kernels);
   let rank: number | undefined;
   if (ridge > 0) {
     // Where no column varies the weights are 0, whatever the penalty.

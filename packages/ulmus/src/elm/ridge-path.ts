@@ -12,7 +12,7 @@ import type { Kernels } from "../math/kernels.ts";
 import { type Matrix64, matrix64 } from "../math/matrix.ts";
 import type { Accumulator } from "./accumulator.ts";
 import type { TrainingRows } from "./training-rows.ts";
-import { type CentredRows, centre, centredProducts, innerProducts } from "./centre.ts";
+import { type CentredRows, centre, centredProducts, type DualRows, innerProducts } from "./centre.ts";
 import { correctAlike, correctGroup, correctRows, type Hat, requireDigits } from "./held-out.ts";
 import { type CentredKernel, centreKernel, type KernelRows } from "./kernel/centre-kernel.ts";
 import { membersOf } from "./groups.ts";
@@ -39,6 +39,8 @@ export interface RidgePathOptions {
   readonly groups?: ArrayLike<number>;
   /** What has added these very rows and no others, where there is one: saves the product HᵀH. */
   readonly sums?: Accumulator;
+  /** What `dualRows` has made of these very rows, where it is there and no weight is 0: saves the product HHᵀ. Stays as it is. */
+  readonly dual?: DualRows | undefined;
 }
 
 interface Tridiagonal {
@@ -59,7 +61,7 @@ interface Tridiagonal {
 export function createRidgePath(
   rows: TrainingRows | KernelRows,
   kernels: Kernels,
-  { groups, sums }: RidgePathOptions = {},
+  { groups, sums, dual }: RidgePathOptions = {},
 ): RidgePath {
   const { targets } = rows;
   const members = groups && membersOf(groups, targets.rows, "createRidgePath");
@@ -70,7 +72,8 @@ export function createRidgePath(
   }
   const weights = rows.weights && positive(rows.weights);
   const weighted = weights && { weights };
-  const centred = "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : centre({ ...rows, ...weighted });
+  const centred =
+    "kernel" in rows ? centreKernel({ ...rows, ...weighted }) : (dual ?? centre({ ...rows, ...weighted }));
   const reduced = reduce(centred, sums, kernels);
   const { basis } = reduced;
   // Groups of a row each are rows. Only others need more than a length of each row.
@@ -115,7 +118,11 @@ function positive(weights: ArrayLike<number>): Float64Array {
   return w.map((weight) => (weight === 0 ? least : weight));
 }
 
-function reduce(centred: CentredRows | CentredKernel, sums: Accumulator | undefined, kernels: Kernels): Tridiagonal {
+function reduce(
+  centred: CentredRows | DualRows | CentredKernel,
+  sums: Accumulator | undefined,
+  kernels: Kernels,
+): Tridiagonal {
   const { targets } = centred;
   const { products, rows, share, unit } = systemOf(centred, sums, kernels);
   const m = products.rows;
@@ -131,18 +138,26 @@ function reduce(centred: CentredRows | CentredKernel, sums: Accumulator | undefi
 
 /** HᵀH with the rows H (primal), or HHᵀ with the share of the intercept alone (dual): the smaller one. */
 function systemOf(
-  centred: CentredRows | CentredKernel,
+  centred: CentredRows | DualRows | CentredKernel,
   sums: Accumulator | undefined,
   kernels: Kernels,
 ): { products: Matrix64; rows?: Matrix64; share: number; unit: number } {
-  if ("products" in centred) return { ...centred, unit: centred.variance || 1 };
+  if ("variance" in centred) return { ...centred, unit: centred.variance || 1 };
   const { hidden } = centred;
+  if ("products" in centred) {
+    const { products, share, trace } = centred;
+    return { products: { ...products, data: products.data.slice() }, share, unit: unitOf(trace, hidden) };
+  }
   const dual = hidden.rows < hidden.columns;
   const { products, trace, share } = dual
     ? innerProducts(centred, kernels)
     : { ...(sums ? centredProducts(sums.sums) : outerProducts(hidden, kernels)), share: 0 };
-  const unit = trace > 0 ? trace / hidden.columns : 1;
-  return { products, share, unit, ...(!dual && { rows: hidden }) };
+  return { products, share, unit: unitOf(trace, hidden), ...(!dual && { rows: hidden }) };
+}
+
+/** The mean diagonal of HᵀH; 1 where no column varies. */
+function unitOf(trace: number, { columns }: Matrix64): number {
+  return trace > 0 ? trace / columns : 1;
 }
 
 /** HᵀH of centred rows, and its trace. */

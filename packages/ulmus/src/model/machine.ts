@@ -1,6 +1,7 @@
 // Rows of features → scores: what classifiers and regressors share. `fit` freezes scaler, layer and ridge; then rows come and go
 // as sums (as rows where an exact kernel compares them), and the readout is solved again when scores are next asked for.
 import { Accumulator } from "../elm/accumulator.ts";
+import { type DualRows, dualRows } from "../elm/centre.ts";
 import type { KernelRows } from "../elm/kernel/centre-kernel.ts";
 import { solveKernelRidge } from "../elm/kernel/kernel-ridge.ts";
 import { type Support, SupportRows } from "../elm/kernel/support-rows.ts";
@@ -95,10 +96,8 @@ export class Machine {
     const { kernels, groups, classes } = context;
     const { features, ...rest } = examples;
     const known = { ...rest, kernels, ...(classes && { classes }), ...(groups && { groups }) };
-    const { front, hiddenLayer, hidden } = fitFront(features, recipe, {
-      ...known,
-      previous: context.previous?.[0]?.running,
-    });
+    const previous = context.previous?.[0]?.running;
+    const { front, hiddenLayer, hidden } = fitFront(features, recipe, { ...known, previous });
     const rows = { ...rest, hidden };
     const outputs = rest.targets.columns;
     const support = emptySupport(front, outputs)?.add(rows);
@@ -106,9 +105,12 @@ export class Machine {
     // Fewer rows than columns: the dual is cheaper, and the sums wait until somebody adds to them.
     const sums = support || hidden.rows < hidden.columns ? undefined : accumulate();
     const compared = support?.compared(kernels) ?? rows;
-    const path = { ...(groups && { groups }), ...(sums && { sums }) };
-    const { ridge, heldOut } = settleRidge(recipe.ridge, () => createRidgePath(compared, kernels, path), context);
-    const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels);
+    // Rows of weight 0 count a little in the path, which scores them too: then it has other products than the solution.
+    const dual = sums || support || rest.weights?.includes(0) ? undefined : dualRows(rows, kernels);
+    const createPath = () =>
+      createRidgePath(compared, kernels, { ...(groups && { groups }), ...(sums && { sums }), dual });
+    const { ridge, heldOut } = settleRidge(recipe.ridge, createPath, context);
+    const readout = sums ? solveRidge(sums, ridge, kernels) : solve(compared, ridge, kernels, dual);
     const memory = support ? { support } : { sums: sums ?? accumulate };
     const machine = new Machine({ ...front, ridge, readout, ...memory }, kernels, hiddenLayer);
     const warnings = fitWarnings(hidden, recipe.layer, front.scaler, readout);
@@ -243,6 +245,6 @@ export class Machine {
   }
 }
 
-function solve(rows: Support | KernelRows, ridge: number, kernels: Kernels): Readout {
-  return "kernel" in rows ? solveKernelRidge(rows, ridge, kernels) : solveRidgeDual(rows, ridge, kernels);
+function solve(rows: Support | KernelRows, ridge: number, kernels: Kernels, dual?: DualRows): Readout {
+  return "kernel" in rows ? solveKernelRidge(rows, ridge, kernels) : solveRidgeDual(rows, ridge, kernels, dual);
 }

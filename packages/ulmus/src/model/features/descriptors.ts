@@ -5,6 +5,7 @@ import {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
+  spectralMoments,
   spectralRollOff,
   zeroCrossingRate as countCrossings,
 } from "../../audio/descriptors.ts";
@@ -40,11 +41,12 @@ function measureDescriptors(
   { sampleRate, floorDecibel }: FrontEnd,
 ): Matrix32 {
   const { run, power } = frames;
+  const { centroid, bandwidth } = spectralMoments(power, sampleRate);
   const columns = [
     measureLevel(frames, reference, floorDecibel).data,
     countCrossings(run),
-    spectralCentroid(power, sampleRate),
-    spectralBandwidth(power, sampleRate),
+    centroid,
+    bandwidth,
     spectralRollOff(power, sampleRate),
     spectralFlatness(power, FAINTEST_POWER),
   ];
