@@ -4,14 +4,11 @@ import { encodeWav, resample } from "ulmus";
 
 const RATE = 48_000;
 const SECONDS = 30;
-/** From the beginning of one sound to that of the next. */
-const EVERY_SECONDS = 0.5;
-
 /**
- * Writes a WAV file of 30 s: noise at −43 dB, and from `roomSeconds` on `sound`, its first 0.45 s, twice a second. Chromium reads
- * the file anew whenever the microphone is opened.
+ * Writes a WAV file of 30 s: noise at −43 dB, and from `roomSeconds` on `sound`, its first 0.45 s, again and again, twice a second
+ * if nothing else is said. Chromium reads the file anew whenever the microphone is opened.
  */
-export function writeMicrophone(path, { sound = silence, roomSeconds = 0 } = {}) {
+export function writeMicrophone(path, { sound = silence, roomSeconds = 0, everySeconds = 0.5 } = {}) {
   const wanted = resample(sound, RATE).samples.subarray(0, 0.45 * RATE);
   const samples = new Float32Array(SECONDS * RATE);
   let state = 1;
@@ -19,7 +16,7 @@ export function writeMicrophone(path, { sound = silence, roomSeconds = 0 } = {})
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
     samples[i] = 0.01 * (state / 2 ** 31);
   }
-  for (let at = roomSeconds * RATE; at + wanted.length < samples.length; at += EVERY_SECONDS * RATE) {
+  for (let at = roomSeconds * RATE; at + wanted.length < samples.length; at += everySeconds * RATE) {
     wanted.forEach((value, i) => (samples[at + i] += value));
   }
   writeFileSync(path, encodeWav({ sampleRate: RATE, channels: [samples] }, { encoding: "int16" }));
