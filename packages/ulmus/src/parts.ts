@@ -86,6 +86,8 @@ export type { TrainingRows } from "./elm/training-rows.ts";
 export { SlidingWindow } from "./elm/online/sliding-window.ts";
 export type { WindowRows } from "./elm/online/sliding-window.ts";
 export { applyReadout, solveRidge, solveRidgeDual } from "./elm/readout.ts";
+export { dualRows } from "./elm/centre.ts";
+export type { CentredRows, DualRows } from "./elm/centre.ts";
 export type { Readout } from "./elm/readout.ts";
 export { createRidgePath } from "./elm/ridge-path.ts";
 export type { RidgePath, RidgePathOptions } from "./elm/ridge-path.ts";
