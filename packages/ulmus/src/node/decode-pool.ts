@@ -24,8 +24,9 @@ export type DecodePool = Pick<LimitedPool<DecodeTask, DecodeResult>, "run">;
  * Decodes as `decodeAudio` does. A file that needs the decoder of other people is decoded in a thread, and is refused if
  * it takes longer than `seconds`; our own readers take one pass and need none.
  */
-export async function decodeLimited({ bytes, name, seconds }: DecodeTask, pool = sharedPool()): Promise<Recording> {
-  if (pool === undefined || !(sniffAudio(bytes).format in decoders)) return decodeAudio(bytes, name);
+export async function decodeLimited({ bytes, name, seconds }: DecodeTask, threads?: DecodePool): Promise<Recording> {
+  const pool = sniffAudio(bytes).format in decoders ? (threads ?? sharedPool()) : undefined;
+  if (pool === undefined) return decodeAudio(bytes, name);
   const result = await pool.run({ bytes, name, seconds });
   if ("reason" in result) throw new FileError(`${name}: ${result.reason}`);
   return result;

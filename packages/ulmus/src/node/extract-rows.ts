@@ -1,6 +1,5 @@
 // Files to rows, whatever a row holds: each sound read, looked up in the cache or decoded and measured in a worker thread.
 // Files that cannot be used are left out and named; the rest is in the data set's order, however many threads there are.
-import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { ArgumentError, FileError } from "../errors.ts";
 import { createExtractor } from "../model/extractor.ts";
@@ -26,7 +25,7 @@ export interface SoundFiles<Item extends SoundFile> {
 
 /** How features are extracted, besides their recipe. */
 export interface ExtractOptions {
-  /** As many as the processor can run at a time by default. */
+  /** By default as many as the processor can run at a time, and fewer where there is little to do. */
   readonly threads?: number;
   /** Where rows are kept for the next time; by default in the user's folder for caches, false: nowhere. */
   readonly cacheFolder?: string | false;
@@ -72,13 +71,7 @@ export async function extractRows<Item extends SoundFile>(
 ): Promise<Extracted<Item> & { readonly rows: readonly Float32Array[] }> {
   const started = performance.now();
   const { items } = files;
-  const {
-    threads = availableParallelism(),
-    secondsPerFile = 60,
-    signal,
-    onProgress = () => {},
-    isSketched = false,
-  } = options;
+  const { threads, secondsPerFile = 60, signal, onProgress = () => {}, isSketched = false } = options;
   checkArguments(items, { threads, secondsPerFile });
   onProgress(0, items.length);
   const surveys = await surveyFiles(items, signal);
@@ -107,7 +100,7 @@ async function openCaches(folder: string, job: RowJob, isSketched: boolean): Pro
 
 function checkArguments(
   items: readonly SoundFile[],
-  { threads, secondsPerFile }: { readonly threads: number; readonly secondsPerFile: number },
+  { threads = 1, secondsPerFile }: { readonly threads: number | undefined; readonly secondsPerFile: number },
 ): void {
   if (items.length === 0) throw new ArgumentError("extractFeatures: there must be at least one file, got none");
   if (!(Number.isInteger(threads) && threads >= 1)) {

@@ -1,5 +1,5 @@
 // Threads with a time limit for each task, since a decoder may hang on a damaged file.
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { Refusal } from "./file-error.ts";
 
 export interface LimitedPool<Task, Result> {
@@ -30,14 +30,23 @@ export function createLimitedPool<Task extends LimitedTask, Result>(
   filename: string,
   { threads, ready, workerData }: LimitedPoolOptions,
 ): LimitedPool<Task, Result> {
-  const pool = new Piscina<Task, Result>({ filename, workerData, minThreads: ready, maxThreads: threads });
-  // Workers that cannot start say so here, and their tasks would wait for ever.
-  const failure = new Promise<never>((_, reject) => pool.on("error", reject));
-  failure.catch(() => {});
+  const started = startPool();
   return {
-    run: (task) => Promise.race([runLimited(pool, task), failure]),
-    close: async () => pool.destroy(),
+    run: async (task) => {
+      const { pool, failure } = await started;
+      return Promise.race([runLimited(pool, task), failure]);
+    },
+    close: async () => (await started).pool.destroy(),
   };
+
+  async function startPool(): Promise<{ pool: Piscina<Task, Result>; failure: Promise<never> }> {
+    const { Piscina } = await import("piscina"); // takes a while, and much of what is done needs no threads
+    const pool = new Piscina<Task, Result>({ filename, workerData, minThreads: ready, maxThreads: threads });
+    // Workers that cannot start say so here, and their tasks would wait for ever.
+    const failure = new Promise<never>((_, reject) => pool.on("error", reject));
+    failure.catch(() => {});
+    return { pool, failure };
+  }
 }
 
 async function runLimited<Task extends LimitedTask, Result>(

@@ -1,4 +1,5 @@
 // Rows of features for files that have been surveyed: kept from earlier runs, or else from worker threads.
+import { availableParallelism } from "node:os";
 import { hashBytes } from "./feature-cache.ts";
 import { createRowPool, type RowPool } from "./feature-pool.ts";
 import type { FeatureRow, RowJob, RowResult, RowTask } from "./feature-row.ts";
@@ -12,7 +13,8 @@ export interface MakeRowsOptions {
   readonly store: RowStore;
   /** Whether sketches are wanted beside rows. */
   readonly isSketched: boolean;
-  readonly threads: number;
+  /** By default as many as the processor can run at a time and as the files are worth. */
+  readonly threads: number | undefined;
   readonly secondsPerFile: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number, total: number) => void;
@@ -41,7 +43,8 @@ export async function makeRows(
   let done = files.length - missing.length;
   onProgress(done, files.length);
   if (missing.length > 0) {
-    const threads = Math.min(options.threads, missing.length);
+    const length = missing.reduce((sum, i) => sum + lengthOf(surveys[i]), 0);
+    const threads = Math.min(options.threads ?? threadsFor(length), missing.length);
     const pool = createRowPool(job, { threads });
     const stop = (): void => void pool.close();
     signal?.addEventListener("abort", stop, { once: true });
@@ -60,6 +63,17 @@ export async function makeRows(
     }
   }
   return { results: results as RowResult[], kept };
+}
+
+/** How many bytes of sound keep a thread busy for as long as it takes to start. */
+const WORTH_A_THREAD = 2 ** 19;
+
+function lengthOf(survey: Surveyed | Refusal): number {
+  return "reason" in survey ? 0 : survey.length;
+}
+
+function threadsFor(length: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(length / WORTH_A_THREAD)));
 }
 
 const NONE: RowTask["wants"] = { row: false, sketch: false };

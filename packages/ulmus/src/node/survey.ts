@@ -15,6 +15,8 @@ export interface SoundFile {
 
 export interface Surveyed {
   readonly hash: string;
+  /** How long the file is, in bytes. */
+  readonly length: number;
   /** In samples per second; absent if the header does not say it. */
   readonly sampleRate?: number;
 }
@@ -47,5 +49,5 @@ function look(bytes: Uint8Array): Surveyed {
   const { sampleRate = 0 } = sniffAudio(bytes);
   // A damaged header must not settle the rate of all the others.
   const isRate = sampleRate >= soundLimits.lowestSampleRate && sampleRate <= soundLimits.highestSampleRate;
-  return isRate ? { hash, sampleRate } : { hash };
+  return { hash, length: bytes.length, ...(isRate && { sampleRate }) };
 }
