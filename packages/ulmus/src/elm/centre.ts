@@ -6,6 +6,7 @@ import { type Matrix, type Matrix64, matrix64 } from "../math/matrix.ts";
 import type { Sums } from "./accumulator.ts";
 import { requireRows, type TrainingRows } from "./training-rows.ts";
 
+/** Rows and targets less their weighted means, each times the root of its weight. */
 export interface CentredRows {
   /** √w (h − h̄): n × columns. */
   readonly hidden: Matrix64;
