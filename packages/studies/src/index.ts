@@ -11,7 +11,7 @@ export type { CompareRequest } from "./compare/compare.ts";
 export type { CompareSet } from "./compare/folded-rows.ts";
 export { featureSets } from "./compare/feature-sets.ts";
 export { systems } from "./compare/systems.ts";
-export type { LeakageReport } from "./leakage/police.ts";
+export type { LeakageReport } from "./leakage/leakage-report.ts";
 
 // Reports.
 export { toCsv, toJson, toLatex, toMarkdown, toText } from "./report/text.ts";

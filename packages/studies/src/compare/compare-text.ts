@@ -1,9 +1,14 @@
 // What a comparison says, in sentences.
-import { bestOf, contest, paired } from "../protocol/findings.ts";
+import { bestOf, contest, type Judged, paired } from "../protocol/findings.ts";
 import { scoreText } from "../report/grid.ts";
-import type { ComparedRow } from "./compare.ts";
 import type { FeatureSetChoice } from "./feature-sets.ts";
 import type { SystemChoice } from "./systems.ts";
+
+/** A row of the table. */
+export interface ComparedRow extends Judged {
+  readonly choice: SystemChoice;
+  readonly features: FeatureSetChoice;
+}
 
 /** The best rows against each other, and where the family does not win. */
 export function findingsOf(rows: readonly ComparedRow[]): string[] {

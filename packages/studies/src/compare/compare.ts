@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { matrixFromRows } from "ulmus";
 import type { Division } from "../datasets/division.ts";
-import { type Answers, joinAnswers } from "../protocol/answers.ts";
-import { bestOf, diagramsOf, type Judged } from "../protocol/findings.ts";
+import type { Answers } from "../protocol/answers.ts";
+import { bestOf, diagramsOf } from "../protocol/findings.ts";
 import { answerHonestly } from "../protocol/honest.ts";
 import { measure } from "../protocol/measure.ts";
 import { createTask, type Task } from "../protocol/task.ts";
@@ -14,8 +14,9 @@ import type { StudyWork } from "../study.ts";
 import { type Cell, type Finished, finishCells, notReached } from "../work/cells.ts";
 import { scoreCurves } from "./curves.ts";
 import { type FeatureSetChoice, featureSets } from "./feature-sets.ts";
-import { type CompareSet, type FoldedRows, foldedRows } from "./folded-rows.ts";
-import { findingsOf, methodsOf } from "./compare-text.ts";
+import type { CompareSet } from "./folded-rows.ts";
+import { answersOf, type CellContext, createLoader } from "./context.ts";
+import { type ComparedRow, findingsOf, methodsOf } from "./compare-text.ts";
 import { type SystemChoice, systems } from "./systems.ts";
 
 export interface CompareRequest {
@@ -39,12 +40,6 @@ export interface FoundCell {
   readonly notes: readonly string[];
 }
 
-/** A row of the table. */
-export interface ComparedRow extends Judged {
-  readonly choice: SystemChoice;
-  readonly features: FeatureSetChoice;
-}
-
 /** A place of the table: one kind of features, one system, one draw of everything random. */
 interface Place {
   readonly features: FeatureSetChoice;
@@ -60,7 +55,7 @@ export async function compareOn(set: CompareSet, request: CompareRequest, work: 
   const kinds = chosen(featureSets, request.features);
   const ways = chosen(systems, request.systems);
   const print = await fingerprintOf(set);
-  const load = loader(set, work);
+  const load = createLoader(set, work);
   const places = inOrder(kinds, ways, request.repeats);
   const cells = places.map((place) => cellOf(place, { print, load, work }));
   const begun = performance.now();
@@ -143,15 +138,6 @@ function inOrder(kinds: readonly FeatureSetChoice[], ways: readonly SystemChoice
   return all.toSorted((a, b) => a.seed - b.seed || rank(a) - rank(b));
 }
 
-/** What cells of one set have in common. */
-export interface CellContext {
-  readonly print: string;
-  readonly load: Loader;
-  readonly work: StudyWork & { readonly deadline?: number };
-}
-
-export type Loader = (features: FeatureSetChoice, seed: number, signal?: AbortSignal) => Promise<FoldedRows>;
-
 function cellOf({ features, choice, seed }: Place, { print, load, work }: CellContext): Cell<FoundCell> {
   const { name, settings } = choice.classifier;
   return {
@@ -165,17 +151,6 @@ function cellOf({ features, choice, seed }: Place, { print, load, work }: CellCo
       return { answers, notes, ...(seconds !== undefined && { featureSeconds: seconds }) };
     },
   };
-}
-
-/** The answers of all folds, their clips by their places in the set. */
-export async function answersOf(
-  { division, taskOf, places }: FoldedRows,
-  ask: (task: Task, fold: FoldedRows["division"]["folds"][number]) => Promise<Answers>,
-): Promise<Answers> {
-  const parts: Answers[] = [];
-  for (const fold of division.folds) parts.push(await ask(taskOf(fold), fold));
-  const all = joinAnswers(parts);
-  return { ...all, tested: all.tested.map((row) => places[row]) };
 }
 
 /** By what answers are counted, and what else stands in a row. */
@@ -209,21 +184,6 @@ function summarise(
     ...(seconds !== undefined && choice.word !== "majority" && { featureSeconds: seconds }),
   };
   return { features, choice, honest, task, row };
-}
-
-/** Loading takes long, and the systems of one kind of features follow each other. */
-function loader(set: CompareSet, work: StudyWork): Loader {
-  let last: { features: FeatureSetChoice; seed: number; rows: FoldedRows } | undefined;
-  return async (features, seed, signal) => {
-    if (last?.features === features && last.seed === seed) return last.rows;
-    const rows = await foldedRows(set, features.recipe(seed), {
-      ...work,
-      ...(signal && { signal }),
-      onFile: (done, total) => work.onProgress?.(`${features.name}: file ${done} of ${total}`, done, total),
-    });
-    last = { features, seed, rows };
-    return rows;
-  };
 }
 
 /** Changes with the files of a set, their labels, columns and division. */

@@ -3,7 +3,7 @@ import { elm, type RowRecipe } from "../classifiers/elm.ts";
 import { type Answers, answer } from "../protocol/answers.ts";
 import type { Curve } from "../report/report.ts";
 import { type Cell, finishCells } from "../work/cells.ts";
-import { answersOf, type CellContext } from "./compare.ts";
+import { answersOf, type CellContext } from "./context.ts";
 import type { FeatureSetChoice } from "./feature-sets.ts";
 
 const ridges = [0.01, 0.1, 1, 10, 100, 1000, 10_000];

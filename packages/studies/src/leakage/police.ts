@@ -1,28 +1,10 @@
 // Looks through a set of sounds for what makes scores too good.
-import {
-  describeLeakage,
-  describeOptimism,
-  type FactScore,
-  findLeakage,
-  type Kernels,
-  measureOptimism,
-  type NamedSameSound,
-  nameSameSounds,
-  type Optimism,
-} from "ulmus";
+import { describeLeakage, describeOptimism, findLeakage, type Kernels, measureOptimism, nameSameSounds } from "ulmus";
 import { extractFeatures } from "ulmus/node";
 import { type CompareSet } from "../compare/folded-rows.ts";
 import { featureSets } from "../compare/feature-sets.ts";
 import type { StudyWork } from "../study.ts";
-
-/** What was found. */
-export interface LeakageReport {
-  readonly sameSounds: readonly NamedSameSound[];
-  /** How well length, loudness and bandwidth tell the classes. */
-  readonly facts: readonly FactScore[];
-  /** Of an extreme learning machine on MFCC statistics; absent without groups. */
-  readonly optimism?: Optimism;
-}
+import type { LeakageReport } from "./leakage-report.ts";
 
 /** Looks for leaks with the cheapest features, which are kept for later; and tells them in sentences. */
 export async function policeSet(

@@ -1,5 +1,5 @@
 // What a study reports: one table, what goes with it, and how it was made. Plain data; every format is made from it.
-import type { LeakageReport } from "../leakage/police.ts";
+import type { LeakageReport } from "../leakage/leakage-report.ts";
 import type { Measured } from "../protocol/measure.ts";
 
 /** How large a score is meant to be: shares are printed in per cent, errors with three digits. */
