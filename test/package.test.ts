@@ -54,7 +54,7 @@ describe("the packed packages", () => {
     const paths = tarballs.get(name)?.files.map(({ path }) => path) ?? [];
     const others = paths.filter(
       (path) =>
-        !/^dist\/.*(\.js|\.d\.ts|\.wasm)$|^studio\/.*\.(js|css|html|svg|png|webmanifest)$|^(kernels\.node|build\.json|package\.json)$|^[A-Z-]+(\.md)?$/.test(
+        !/^dist\/.*(\.js|\.d\.ts|\.wasm)$|^studio\/.*\.(js|css|html|svg|png|webmanifest|txt)$|^(kernels\.node|build\.json|package\.json)$|^[A-Z-]+(\.md)?$/.test(
           path,
         ),
     );
