@@ -1,16 +1,15 @@
 // The table of any set of sounds: what stands in it, what is chosen where, and what becomes of damaged files and of too little time.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createPlainKernels, foldsByValue } from "ulmus";
 import { type CompareRequest, type CompareSet, openAudioSet, runComparison, toText } from "ulmus-studies";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { foldedRows } from "ulmus-studies-source/compare/folded-rows.ts";
 import { featureSets, systems } from "ulmus-studies";
 import { kinds, write, writeSounds } from "../cli/program.ts";
+import { folderWithCache } from "./own-cache.ts";
 
-const root = mkdtempSync(join(tmpdir(), "ulmus-compare-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = folderWithCache();
 const kernels = createPlainKernels();
 const request: CompareRequest = {
   features: ["mfcc"],
@@ -21,7 +20,6 @@ const request: CompareRequest = {
 let set: CompareSet;
 
 beforeAll(async () => {
-  process.env["ULMUS_CACHE"] = join(root, "cache");
   writeSounds(join(root, "sounds"));
   write(join(root, "sounds/tone/damaged.wav"), "no sound");
   const { name, items, skipped } = await openAudioSet(join(root, "sounds"));

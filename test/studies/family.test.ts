@@ -1,23 +1,15 @@
 // The family in one table, few labels, late answers: three studies on a few sounds or none.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Report, studies } from "ulmus-studies";
 import { hideLabels } from "ulmus-studies-source/studies/scardapane2017/few-labels.ts";
 import { createKernels } from "ulmus/node";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { writeSounds } from "../cli/program.ts";
+import { folderWithCache } from "./own-cache.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "ulmus-family-"));
-const cache = process.env["ULMUS_CACHE"];
+const folder = folderWithCache();
 beforeAll(() => {
-  process.env["ULMUS_CACHE"] = join(folder, "cache");
   writeSounds(join(folder, "sounds"), 4);
-});
-afterAll(() => {
-  if (cache === undefined) delete process.env["ULMUS_CACHE"];
-  else process.env["ULMUS_CACHE"] = cache;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function reportOf(name: string): Promise<Report> {

@@ -1,24 +1,15 @@
 // Segments, functionals of their posteriors, and the whole study on a few sounds.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { studies } from "ulmus-studies";
 import { frameRows, loudSegments } from "ulmus-studies-source/studies/han2014/segments.ts";
 import { functionals } from "ulmus-studies-source/studies/han2014/two-stages.ts";
 import { createKernels } from "ulmus/node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kinds, sound, write } from "../cli/program.ts";
+import { folderWithCache } from "./own-cache.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "ulmus-han-"));
-const cache = process.env["ULMUS_CACHE"];
-beforeAll(() => {
-  process.env["ULMUS_CACHE"] = join(folder, "cache");
-});
-afterAll(() => {
-  if (cache === undefined) delete process.env["ULMUS_CACHE"];
-  else process.env["ULMUS_CACHE"] = cache;
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = folderWithCache();
 
 /** Frames of IS09, of which the energy is given. */
 function framesOf(energies: readonly number[]) {

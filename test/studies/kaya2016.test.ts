@@ -1,6 +1,5 @@
 // The cascade, partial least squares, Fisher vectors and fusion by their laws, and the study on a few sounds.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPlainKernels, type Matrix32, matrixFromRows } from "ulmus";
 import { studies } from "ulmus-studies";
@@ -11,20 +10,12 @@ import { fisherVector, fitGaussianMixture } from "ulmus-studies-source/studies/k
 import { createKernels } from "ulmus/node";
 import { createRandom, solveRidgeDual } from "ulmus/parts";
 import { applyReadout } from "ulmus/parts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kinds, sound, write } from "../cli/program.ts";
+import { folderWithCache } from "./own-cache.ts";
 
 const kernels = createPlainKernels();
-const folder = mkdtempSync(join(tmpdir(), "ulmus-kaya-"));
-const cache = process.env["ULMUS_CACHE"];
-beforeAll(() => {
-  process.env["ULMUS_CACHE"] = join(folder, "cache");
-});
-afterAll(() => {
-  if (cache === undefined) delete process.env["ULMUS_CACHE"];
-  else process.env["ULMUS_CACHE"] = cache;
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = folderWithCache();
 
 function normalRows(rows: number, columns: number, seed: number, centre = 0): Matrix32 {
   const random = createRandom(seed);

@@ -1,24 +1,14 @@
 // Genres by windows: what clips hold, and the studies on a few sounds.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { matrixFromRows } from "ulmus";
 import { majority, nearestNeighbours, studies } from "ulmus-studies";
 import { labelledRowsOf, numbersOf, onRows, rowsOf } from "ulmus-studies-source/classifiers/bags.ts";
 import { createKernels } from "ulmus/node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { writeSounds } from "../cli/program.ts";
+import { folderWithCache } from "./own-cache.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "ulmus-music-"));
-const cache = process.env["ULMUS_CACHE"];
-beforeAll(() => {
-  process.env["ULMUS_CACHE"] = join(folder, "cache");
-});
-afterAll(() => {
-  if (cache === undefined) delete process.env["ULMUS_CACHE"];
-  else process.env["ULMUS_CACHE"] = cache;
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = folderWithCache();
 
 describe("clips that hold rows", () => {
   const bags = [[[0], [1]], [[10]], [[11], [0], [12]]].map(matrixFromRows);
