@@ -53,8 +53,8 @@ console.log(
 );
 console.log("The same pitch, whoever plays it, is never on both sides of a split.");
 
-ulmus("evaluate", "notes.csv", "--group-by", "note", "--k", "5");
-ulmus("train", "training.csv", "--group-by", "note", "--out", "instruments.ulmus");
+ulmus("evaluate", "notes.csv", "--preset", "fast", "--group-by", "note", "--k", "5");
+ulmus("train", "training.csv", "--preset", "fast", "--group-by", "note", "--out", "instruments.ulmus");
 const asked = [...new Map(keptBack.map((note) => [note.label, note])).values()];
 ulmus("predict", "instruments.ulmus", ...asked.map(({ path }) => path));
 
@@ -70,4 +70,6 @@ Now your own sounds: one folder for each thing to recognise, a few recordings in
 
   node packages/cli/dist/main.js evaluate my-sounds
   node packages/cli/dist/main.js train my-sounds --out mine.ulmus
-  node packages/cli/dist/main.js predict mine.ulmus new.wav`);
+  node packages/cli/dist/main.js predict mine.ulmus new.wav
+
+Without --preset fast, as here, they hear more and take longer to learn.`);

@@ -44,8 +44,10 @@ describe("the reader of **kern", () => {
     ["another spine", () => readKern("**dynam\nf\n*-", "x"), /must be \*\*kern/],
   ])("refuses %s", (_, read, message) => expect(read).toThrow(message));
 
-  const folder = join(process.env["ULMUS_DATASETS"] ?? "", "essen_han");
-  const reason = existsSync(join(folder, "labels.csv")) ? "" : " (skipped: ULMUS_DATASETS has no essen_han)";
+  const folder = join(process.env["ULMUS_DATASETS"] ?? "../shared/datasets", "essen_han");
+  const reason = existsSync(join(folder, "labels.csv"))
+    ? ""
+    : " (skipped: there is no essen_han in the folder ULMUS_DATASETS)";
   test.skipIf(reason !== "")(`reads at least 1215 of the 1223 Han songs of the Essen collection${reason}`, () => {
     const names = readdirSync(folder).filter((name) => name.endsWith(".krn"));
     const refused = names.flatMap((name) => {

@@ -16,7 +16,7 @@ const file = join(folder, "microphone.wav");
 const three = ["one", "seven", "nine"];
 const hasDigits = writeDigits(join(folder, "more"), 3, three);
 writeMicrophone(file);
-const started = hasDigits ? await startStudio({ microphone: file }) : "ULMUS_DATASETS names no folder with fsdd";
+const started = hasDigits ? await startStudio({ microphone: file }) : "there is no fsdd in the folder ULMUS_DATASETS";
 const reason = typeof started === "string" ? ` (skipped: ${started})` : "";
 const studio = started as Studio;
 

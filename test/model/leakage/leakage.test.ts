@@ -194,6 +194,23 @@ describe("optimism", () => {
     expect(Math.abs((optimism?.random.accuracy ?? 9) - (optimism?.grouped.accuracy ?? 0))).toBeLessThan(0.1);
   });
 
+  test("is measured on a thousand clips where there are more, of each class by its share", () => {
+    const times = 11;
+    const many = matrixFromRows(
+      Array.from({ length: times }, () => clips)
+        .flat()
+        .map(({ speaker, label }) => Float32Array.from(row(speaker, label))),
+    );
+    const all = Array.from({ length: times }, () => clips).flat();
+    const optimism = measureOptimism(
+      { features: many, labels: all.map(({ label }) => label), groups: all.map(({ speaker }) => String(speaker)) },
+      recipe,
+    );
+    expect(optimism).toMatchObject({ clips: 1000, groups: 8 });
+    expect(optimism?.random.accuracy).toBeGreaterThan(0.95);
+    expect(optimism?.grouped.accuracy).toBeLessThan(0.85);
+  });
+
   test("needs groups", () => {
     expect(() => measureOptimism({ features, labels }, recipe)).toThrow("must have groups");
     expect(measureOptimism({ features, labels, groups: labels }, { ...recipe, readout: { ridge: 1 } })).toBeUndefined();

@@ -19,7 +19,7 @@ export function trainingPart(clips: LabelledClips & Rows, { name, train, test }:
     throw new ArgumentError(
       `evaluate: fold "${name}" both trains on clip ${leaked} and tests it; the parts must not overlap`,
     );
-  const { groups, ...rest } = part(clips, train);
+  const { groups, ...rest } = clipsAt(clips, train);
   if (new Set(rest.labels).size < 2) {
     throw new ArgumentError(
       `evaluate: the training part of fold "${name}" must have at least two classes, got only "${rest.labels[0]}"; use other folds or groups`,
@@ -30,7 +30,7 @@ export function trainingPart(clips: LabelledClips & Rows, { name, train, test }:
 }
 
 /** The clips `indices`, with their copies. */
-function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips & Rows {
+export function clipsAt(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips & Rows {
   const pick = (values: readonly string[]): string[] => Array.from(indices, (i) => values[i]);
   const rows = rowsOfClips(indices, clipCount(clips), clips.features.rows);
   return {
@@ -45,6 +45,6 @@ function part(clips: LabelledClips & Rows, indices: Int32Array): LabelledClips &
 
 /** Clips to test, as they are: without copies. */
 export function testPart(clips: LabelledClips & Rows, { test }: Fold): LabelledClips & Rows {
-  const { originals: _, ...some } = part({ ...clips, features: firstRows(clips.features, clipCount(clips)) }, test);
+  const { originals: _, ...some } = clipsAt({ ...clips, features: firstRows(clips.features, clipCount(clips)) }, test);
   return some;
 }
