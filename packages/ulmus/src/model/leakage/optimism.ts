@@ -69,7 +69,7 @@ function sampled(clips: LabelledClips & Rows, random: Random): Int32Array {
     const most = Math.max(2, Math.round((mostClips * own.length) / count));
     return Array.from(permutation(own.length, random).subarray(0, most), (k) => own[k]);
   });
-  return Int32Array.from(chosen).sort();
+  return Int32Array.from(chosen).toSorted();
 }
 
 function clipsOfClasses(labels: readonly string[]): number[][] {
