@@ -72,4 +72,4 @@ Now your own sounds: one folder for each thing to recognise, a few recordings in
   node packages/cli/dist/main.js train my-sounds --out mine.ulmus
   node packages/cli/dist/main.js predict mine.ulmus new.wav
 
-Without --preset fast, as here, they hear more and take longer to learn.`);
+The commands above had --preset fast; without it they hear more, and take longer to learn.`);
